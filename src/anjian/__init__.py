@@ -1,0 +1,1 @@
+"""Anjian: the enforcement case platform for emergency-management bureaux."""
