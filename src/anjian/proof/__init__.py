@@ -1,0 +1,1 @@
+"""Proof without the platform: hash chains, the sealed bundle and its stand-alone check."""
