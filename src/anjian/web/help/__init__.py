@@ -1,0 +1,1 @@
+"""Help pages: keyboard, contact and the component gallery."""

@@ -1,0 +1,1 @@
+"""The door: sends a signed-in officer to the workbench."""

@@ -1,0 +1,38 @@
+"""Puts the acting officer on the request and answers platform errors as pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anjian.kit.errors import AnjianError
+from anjian.people import queries as people
+from anjian.web.http import error_response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+
+class ActorMiddleware:
+    """Sets `request.actor` (Actor or None) and turns AnjianError into its page or fragment.
+
+    Must come after the authentication middleware. It reads the person once per request;
+    a signed-in account without a serving officer has no actor and reaches no case page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the rest of the chain."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Find the actor, then go on."""
+        user = request.user
+        request.actor = people.actor_for_user(user) if user.is_authenticated else None  # type: ignore[attr-defined]
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer the errors that are answers; leave defects to the 500 page."""
+        if isinstance(exception, AnjianError):
+            return error_response(request, exception)
+        return None

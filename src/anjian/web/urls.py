@@ -1,0 +1,14 @@
+"""Addresses of all screens; each screen folder brings its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from anjian.web.home import views as home
+
+urlpatterns = [
+    path("", home.front_door, name="home"),
+    path("preferences/theme", home.set_theme, name="theme"),
+    path("preferences/language", home.set_language, name="language"),
+    path("help/", include("anjian.web.help.urls")),
+]
