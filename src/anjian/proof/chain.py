@@ -93,9 +93,7 @@ class StreamCheck:
                 f"事件记录第{expected}条缺失或次序被改动（此处为第{entry.seq}条）",
             )  # fmt: skip
         if entry.prev != self.head:
-            return Break(
-                self.stream, expected, "event_chain_broken", f"事件记录第{expected}条与前一条不衔接"
-            )
+            return Break(self.stream, expected, "event_chain_broken", f"事件记录第{expected}条与前一条不衔接")
         if entry_hash(entry.prev, entry.body) != entry.hash:
             return Break(self.stream, expected, "event_altered", f"事件记录第{expected}条内容与其哈希不符")
         self.count, self.head = expected, entry.hash

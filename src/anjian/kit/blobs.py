@@ -1,0 +1,314 @@
+"""Write-once store of files by content: what was taken in can never be replaced or lost silently.
+
+A blob is named by its SHA-256; SM3 (GB/T 32905) is taken in the same pass. Bytes go to a
+temporary file, are forced to disk and only then linked under their name, so a name never
+stands for half a file, whatever is killed when. The store knows no cases and no rights:
+whoever hands out a blob must have checked them before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self, runtime_checkable
+from uuid import uuid4
+
+from anjian.kit.errors import AnjianError
+from anjian.kit.hashing import new_sm3
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+BLOCK = 512 * 1024
+"""Bytes handled at a time: large enough that threads cost nothing, small enough to stay in cache."""
+
+_QUEUE_DEPTH = 12
+_SMALL = 64 * 1024
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class BlobTooLarge(AnjianError):
+    """The stream is longer than this kind of file may be."""
+
+    status, code = 413, "upload_too_large"
+
+
+class BlobCutOff(AnjianError):
+    """The stream ended before, or ran beyond, the size its sender had announced."""
+
+    status, code = 422, "upload_cut_off"
+
+
+class BlobAltered(AnjianError):
+    """The bytes that arrived are not those whose hash the sender had announced."""
+
+    status, code = 422, "upload_altered"
+
+
+class BlobMissing(AnjianError):
+    """No blob of this name is in the store."""
+
+    status, code = 404, "blob_missing"
+
+
+class BlobDamaged(AnjianError):
+    """The stored bytes no longer have the hash they are named by."""
+
+    status, code = 500, "blob_damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Identity of a content: SHA-256 and SM3 as lower-case hex, size in bytes."""
+
+    sha256: str
+    sm3: str
+    size: int
+
+
+@runtime_checkable
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class ParallelHash:
+    """SHA-256 and SM3 of one stream, each in its own thread while the caller writes or reads on.
+
+    Use as a context manager; ``digest()`` ends the stream. Short streams stay in the
+    caller's thread. Memory is bounded by a few blocks per hash.
+    """
+
+    def __init__(self) -> None:
+        """Start with no bytes seen and no thread running."""
+        self._hashes = (hashlib.sha256(), new_sm3())
+        self._held = b""
+        self._queues: list[Queue[bytes | None]] = []
+        self._threads: list[threading.Thread] = []
+        self.size = 0
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the threads, also when the stream failed half-way."""
+        self._finish()
+
+    def update(self, block: bytes) -> None:
+        """Take the next block; blocks only when a hash lags far behind."""
+        self.size += len(block)
+        if not self._threads:
+            if not self._held:
+                self._held = block
+                return
+            self._start()
+        for queue in self._queues:
+            queue.put(block)
+
+    def digest(self) -> Digest:
+        """Wait for both hashes and return them; call once, after the last block."""
+        if not self._threads:
+            for hasher in self._hashes:
+                hasher.update(self._held)
+            self._held = b""
+        self._finish()
+        sha256, sm3 = self._hashes
+        return Digest(sha256.hexdigest(), sm3.hexdigest(), self.size)
+
+    def _start(self) -> None:
+        for hasher in self._hashes:
+            queue: Queue[bytes | None] = Queue(maxsize=_QUEUE_DEPTH)
+            thread = threading.Thread(target=_consume, args=(queue, hasher.update), daemon=True)
+            thread.start()
+            queue.put(self._held)
+            self._queues.append(queue)
+            self._threads.append(thread)
+        self._held = b""
+
+    def _finish(self) -> None:
+        for queue in self._queues:
+            queue.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._queues.clear()
+        self._threads.clear()
+
+
+def _consume(queue: Queue[bytes | None], update: Callable[[bytes], object]) -> None:
+    while (block := queue.get()) is not None:
+        update(block)
+
+
+def blocks_of(source: BinaryIO | _Readable | Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a file-like's or iterable's bytes in blocks, joining crumbs into larger pieces."""
+    if isinstance(source, _Readable):
+        while block := source.read(BLOCK):
+            yield block
+        return
+    crumbs: list[bytes] = []
+    held = 0
+    for piece in source:
+        crumbs.append(bytes(piece))
+        held += len(piece)
+        if held >= _SMALL:
+            yield crumbs[0] if len(crumbs) == 1 else b"".join(crumbs)
+            crumbs, held = [], 0
+    if held:
+        yield b"".join(crumbs)
+
+
+class BlobStore:
+    """A folder of blobs: ``<root>/ab/cd/<sha256>`` and ``<root>/incoming`` for what is not whole yet."""
+
+    def __init__(self, root: Path) -> None:
+        """Use (and make, when absent) the folder; it must lie on one file system with hard links."""
+        self.root = root
+        self._incoming = root / "incoming"
+        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o750)
+
+    def put_stream(
+        self,
+        source: BinaryIO | _Readable | Iterable[bytes],
+        *,
+        limit: int,
+        expected_size: int | None = None,
+        expected_sha256: str | None = None,
+    ) -> Digest:
+        """Take in a stream and return its identity; the same content again changes nothing.
+
+        ``limit`` and ``expected_size`` are bytes. Raises BlobTooLarge, BlobCutOff or
+        BlobAltered (nothing is kept then), and BlobDamaged when the store already has
+        this content but its copy is no longer intact.
+        """
+        if expected_size is not None and expected_size > limit:
+            raise BlobTooLarge(_too_large(limit))
+        staged = self._incoming / uuid4().hex
+        try:
+            digest = self._write(staged, source, limit=limit, expected_size=expected_size)
+            if expected_sha256 is not None and digest.sha256 != expected_sha256.lower():
+                message = "收到的文件与发送前的校验值不一致，传输中可能被改动，请重新上传。"
+                raise BlobAltered(message)
+            self._publish(staged, digest)
+        finally:
+            staged.unlink(missing_ok=True)
+        return digest
+
+    def put_bytes(self, data: bytes) -> Digest:
+        """Take in bytes that are already in memory (rendered documents, thumbnails)."""
+        return self.put_stream((data,), limit=len(data), expected_size=len(data))
+
+    def path(self, sha256: str) -> Path:
+        """Return where the blob of this name lies or would lie; ValueError if it is no SHA-256."""
+        if not _NAME.fullmatch(sha256):
+            message = "a blob is named by 64 lower-case hex digits"
+            raise ValueError(message)
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def __contains__(self, sha256: str) -> bool:
+        """Whether a blob of this name is there (its bytes are not read)."""
+        return self.path(sha256).is_file()
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open the blob for reading; raises BlobMissing."""
+        try:
+            return self.path(sha256).open("rb")
+        except FileNotFoundError:
+            raise BlobMissing(_missing(sha256)) from None
+
+    def verify(self, sha256: str) -> Digest:
+        """Read the blob once more in full; raises BlobMissing or BlobDamaged."""
+        with self.open(sha256) as stream, ParallelHash() as hasher:
+            for block in blocks_of(stream):
+                hasher.update(block)
+            digest = hasher.digest()
+        if digest.sha256 != sha256:
+            raise BlobDamaged(_damaged(sha256))
+        return digest
+
+    def clear_abandoned(self, *, older_than_s: float = 86_400) -> int:
+        """Remove what killed uploads left behind; return how many files went."""
+        edge, gone = time.time() - older_than_s, 0
+        for leftover in self._incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if leftover.stat().st_mtime < edge:
+                    leftover.unlink()
+                    gone += 1
+        return gone
+
+    def _write(
+        self,
+        staged: Path,
+        source: BinaryIO | _Readable | Iterable[bytes],
+        *,
+        limit: int,
+        expected_size: int | None,
+    ) -> Digest:
+        ceiling = limit if expected_size is None else expected_size
+        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
+        try:
+            with ParallelHash() as hasher:
+                for block in blocks_of(source):
+                    if hasher.size + len(block) > ceiling:
+                        if expected_size is None:
+                            raise BlobTooLarge(_too_large(limit))
+                        raise BlobCutOff(_cut_off(expected_size, hasher.size + len(block)))
+                    hasher.update(block)
+                    _write_all(handle, block)
+                if expected_size is not None and hasher.size != expected_size:
+                    raise BlobCutOff(_cut_off(expected_size, hasher.size))
+                # The disk works while the slower hash is still running.
+                os.fsync(handle)
+                return hasher.digest()
+        finally:
+            os.close(handle)
+
+    def _publish(self, staged: Path, digest: Digest) -> None:
+        target = self.path(digest.sha256)
+        fresh = not target.parent.is_dir()
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        try:
+            os.link(staged, target)
+        except FileExistsError:
+            # Never overwritten: the copy that is there must itself still be whole.
+            if self.verify(digest.sha256) != digest:
+                raise BlobDamaged(_damaged(digest.sha256)) from None
+            return
+        for folder in (target.parent, *((target.parent.parent, self.root) if fresh else ())):
+            _sync_folder(folder)
+
+
+def _write_all(handle: int, block: bytes) -> None:
+    rest = memoryview(block)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _too_large(limit: int) -> str:
+    return f"文件超过允许的大小（{limit // (1024 * 1024)} MB），没有保存。"
+
+
+def _cut_off(expected: int, received: int) -> str:
+    return f"上传不完整：应有{expected}字节，收到{received}字节，没有保存，请重新上传。"
+
+
+def _missing(sha256: str) -> str:
+    return f"存储中找不到该文件（SHA-256 {sha256[:16]}…）。"
+
+
+def _damaged(sha256: str) -> str:
+    return f"存储中的文件已损坏或被改动（SHA-256 {sha256[:16]}…），请立即报告管理员。"
