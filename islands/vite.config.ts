@@ -9,7 +9,8 @@ export default defineConfig({
   publicDir: false,
   plugins: [iconSprite()],
   build: {
-    outDir: "../src/anjian/web/static/dist",
+    outDir: "dist",
+    assetsDir: "front",
     emptyOutDir: true,
     manifest: "manifest.json",
     target: "es2022",

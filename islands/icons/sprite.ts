@@ -53,8 +53,8 @@ export function sprite(): string {
 export function iconSprite() {
   return {
     name: "anjian-icon-sprite",
-    generateBundle(this: { emitFile(file: { type: "asset"; fileName: string; source: string }): string }) {
-      this.emitFile({ type: "asset", fileName: "icons.svg", source: sprite() });
+    generateBundle(this: { emitFile(file: { type: "asset"; name: string; originalFileName: string; source: string }): string }) {
+      this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source: sprite() });
     },
   };
 }

@@ -6,16 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django_vite.core.asset_loader import DjangoViteAssetLoader
-from django_vite.core.exceptions import DjangoViteAssetNotFoundError
 
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.ids import uuid7
 from anjian.web import components
+from anjian.web.frontend import built
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,30 +26,22 @@ _EMPTY: SafeString = mark_safe("")  # noqa: S308 -- a constant
 @register.simple_tag
 def styles() -> SafeString:
     """Link the style sheet; before the front end is built there is none."""
-    loader = DjangoViteAssetLoader.instance()
-    try:
-        url = loader.generate_vite_asset_url("src/styles/app.css")
-    except DjangoViteAssetNotFoundError:
-        return _EMPTY
-    return format_html('<link rel="stylesheet" href="{}">', url)
+    url = built("src/styles/app.css")
+    return format_html('<link rel="stylesheet" href="{}">', url) if url else _EMPTY
 
 
 @register.simple_tag
 def scripts() -> SafeString:
     """Load the islands; before the front end is built the pages work without."""
-    loader = DjangoViteAssetLoader.instance()
-    try:
-        url = loader.generate_vite_asset_url("src/main.ts")
-    except DjangoViteAssetNotFoundError:
-        return _EMPTY
-    return format_html('<script type="module" src="{}"></script>', url)
+    url = built("src/main.ts")
+    return format_html('<script type="module" src="{}"></script>', url) if url else _EMPTY
 
 
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is decoration that readers skip."""
     classes = f"icon icon-{size}" if size else "icon"
-    href = f"{static('dist/icons.svg')}#{name}"
+    href = f"{built('icons.svg') or ''}#{name}"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
