@@ -30,7 +30,7 @@ class OrgModel(models.Model):
         abstract = True
 
 
-class _Sql(Operation):
+class SqlOperation(Operation):
     """An operation that only runs SQL and leaves the model state alone."""
 
     reduces_to_sql = True
@@ -48,19 +48,19 @@ class _Sql(Operation):
         """Change nothing: the constraint has no place in Django's model state."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *_states: ProjectState
+        self, _app_label: str, schema_editor: BaseDatabaseSchemaEditor, *_states: ProjectState
     ) -> None:
         """Add the constraint or trigger."""
         schema_editor.execute(self.forwards_sql(), params=None)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *_states: ProjectState
+        self, _app_label: str, schema_editor: BaseDatabaseSchemaEditor, *_states: ProjectState
     ) -> None:
         """Remove the constraint or trigger."""
         schema_editor.execute(self.backwards_sql(), params=None)
 
 
-class OrgForeignKey(_Sql):
+class OrgForeignKey(SqlOperation):
     """Foreign key (org_id, column) → target (org_id, id): it cannot cross organisations."""
 
     def __init__(self, table: str, column: str, target_table: str) -> None:
@@ -97,7 +97,7 @@ END $$;
 """
 
 
-class AppendOnly(_Sql):
+class AppendOnly(SqlOperation):
     """Triggers that refuse UPDATE, DELETE and TRUNCATE of a table, whoever asks."""
 
     def __init__(self, table: str) -> None:
@@ -115,7 +115,10 @@ class AppendOnly(_Sql):
 
     def backwards_sql(self) -> str:
         """Return the SQL that drops both triggers."""
-        return f'DROP TRIGGER append_only ON "{self.table}"; DROP TRIGGER append_only_truncate ON "{self.table}";'
+        return (
+            f'DROP TRIGGER append_only ON "{self.table}";'
+            f'DROP TRIGGER append_only_truncate ON "{self.table}";'
+        )
 
     def describe(self) -> str:
         """Name the table for migration output."""

@@ -151,7 +151,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     org_id = models.UUIDField()
     officer_id = models.UUIDField()
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # Django's base declares a class default
+    is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []

@@ -22,7 +22,8 @@ SELECT o.id, o.org_id, o.unit_id, o.name, o.post, o.legal_qualified, u.name, u.b
   (SELECT coalesce(json_agg(r.role), '[]') FROM people_role_grant r
     WHERE r.org_id = o.org_id AND r.officer_id = o.id
       AND r.valid_from <= %(on)s AND (r.valid_to IS NULL OR r.valid_to >= %(on)s)),
-  (SELECT coalesce(json_agg(json_build_array(c.no, c.issuer, c.field, c.area, c.valid_from, c.valid_to, c.status)
+  (SELECT coalesce(json_agg(json_build_array(c.no, c.issuer, c.field, c.area,
+                                            c.valid_from, c.valid_to, c.status)
                             ORDER BY c.valid_to DESC), '[]')
      FROM people_certificate c WHERE c.org_id = o.org_id AND c.officer_id = o.id)
 FROM people_officer o
