@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, servers, the supervisor and the command line."""

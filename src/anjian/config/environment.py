@@ -1,0 +1,128 @@
+"""What this installation is told from outside: one frozen value, read once, failing loudly.
+
+Every setting is an environment variable named in `Settings.read`. A secret may instead be given as
+`NAME_FILE`, the path of a file whose stripped content is the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+Mode = Literal["production", "rehearsal", "test"]
+MODES: tuple[Mode, ...] = ("production", "rehearsal", "test")
+
+
+class SettingsError(RuntimeError):
+    """A setting is missing or cannot be used; the message names the variable and the cure."""
+
+
+def _value(env: Mapping[str, str], name: str, default: str | None = None) -> str:
+    direct, path = env.get(name), env.get(f"{name}_FILE")
+    if direct and path:
+        raise SettingsError(f"{name} 与 {name}_FILE 只能设置其中一个")
+    if path:
+        try:
+            direct = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{name}_FILE 指向的文件无法读取: {path} ({error.strerror})") from error
+        if not direct:
+            raise SettingsError(f"{name}_FILE 指向的文件是空的: {path}")
+    if direct:
+        return direct
+    if default is None:
+        raise SettingsError(f"缺少环境变量 {name} (或 {name}_FILE); 用 ./anjian up 启动会自动设置")
+    return default
+
+
+def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    raw = env.get(name, "")
+    if raw == "":
+        return default
+    if raw.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if raw.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise SettingsError(f"{name} 只能是 1 或 0, 现在是 {raw!r}")
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    raw = env.get(name, "")
+    try:
+        return int(raw) if raw else default
+    except ValueError as error:
+        raise SettingsError(f"{name} 必须是整数, 现在是 {raw!r}") from error
+
+
+def _names(env: Mapping[str, str], name: str, default: str = "") -> tuple[str, ...]:
+    return tuple(part.strip() for part in env.get(name, default).split(",") if part.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One installation's settings. `data` holds everything that must be backed up."""
+
+    mode: Mode
+    data: Path
+    database_url: str
+    secret_key: str
+    hosts: tuple[str, ...]
+    origins: tuple[str, ...]
+    https: bool
+    proxies: int
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> Settings:
+        """Read the settings from `env`; raises SettingsError naming the first unusable variable."""
+        mode = env.get("ANJIAN_MODE", "production")
+        if mode not in MODES:
+            raise SettingsError(f"ANJIAN_MODE 只能是 {', '.join(MODES)}, 现在是 {mode!r}")
+        secret_key = _value(env, "ANJIAN_SECRET_KEY")
+        if len(secret_key) < 32:
+            raise SettingsError("ANJIAN_SECRET_KEY 太短, 至少 32 个字符")
+        database_url = _value(env, "DATABASE_URL")
+        database(database_url)
+        return cls(
+            mode=cast("Mode", mode),
+            data=Path(_value(env, "ANJIAN_DATA")).absolute(),
+            database_url=database_url,
+            secret_key=secret_key,
+            hosts=_names(env, "ANJIAN_HOSTS", "localhost,127.0.0.1,[::1]"),
+            origins=_names(env, "ANJIAN_ORIGINS"),
+            https=_flag(env, "ANJIAN_HTTPS", default=False),
+            proxies=_number(env, "ANJIAN_PROXIES", 0),
+        )
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's description of a PostgreSQL address (`postgresql://user:password@host:port/name?host=/socket`).
+
+    Raises SettingsError for any other kind of database: there is one dialect and no second code path.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SettingsError(f"DATABASE_URL 必须以 postgresql:// 开头, 现在是 {parts.scheme}://")
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise SettingsError("DATABASE_URL 没有写数据库名 (postgresql://用户@主机/数据库名)")
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", unquote(parts.hostname or ""))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or options.pop("port", "")),
+        # Threads of the web server live long and so do their connections; a dead one is noticed and replaced.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            # A case is locked once per transaction and shortly: waiting longer means something is wrong.
+            "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=120s",
+            **options,
+        },
+    }
