@@ -62,6 +62,23 @@ STATUSES: dict[str, Status] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact under a page title: the name of its icon and the words."""
+
+    sign: str
+    text: str
+
+
+def fact(icon: str, text: str) -> Fact:
+    """Build a fact; written `fact(icon="calendar", text=…)` the icon joins the sprite.
+
+    >>> fact(icon="calendar", text="立案 2026-08-24").sign
+    'calendar'
+    """
+    return Fact(icon, text)
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """One step of the breadcrumb path; the last one has no address."""
 

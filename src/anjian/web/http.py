@@ -98,7 +98,7 @@ def _keep_refusal(request: HttpRequest, error: AnjianError) -> None:
         at=clock.now(),
         what=f"{request.method} {request.path}"[:200],
         subject_id=_subject_of(request, actor),
-        detail={"message": str(error)[:500], "codes": list(codes), "status": error.status},
+        detail=f"{error.status} {','.join(codes)} {error}"[:500],
         refused=True,
     )
 

@@ -16,7 +16,9 @@ from anjian.web import components
 from anjian.web.frontend import built
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from django.forms import BoundField
 
 register = template.Library()
 
@@ -222,3 +224,34 @@ def query(context: template.Context, **changes: Any) -> str:
             parameters[name] = str(value)
     encoded = parameters.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def styled(field: BoundField) -> SafeString:
+    """Draw a field of a Django form with the class and the ARIA links of our own controls."""
+    attributes: dict[str, Any] = {"class": "input"}
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
+    return field.as_widget(attrs=attributes)
+
+
+@register.simple_block_tag
+def page_head(
+    content: str, title: str, *, no: str = "", status: str = "", facts: Iterable[components.Fact] = ()
+) -> SafeString:
+    """Head of a page: number, title, state and facts on the left, buttons (the content) on the right.
+
+    `status` is finished markup, normally captured from `{% badge … as status %}`.
+    """
+    lines = [format_html('<span>{}{}</span>', icon(f.sign), f.text) for f in facts]
+    if status:
+        lines.insert(0, format_html("{}", status))
+    return format_html(
+        '<div class="page-head"><div>{}<h1>{}</h1>{}</div><div class="page-actions">{}</div></div>',
+        format_html('<p class="page-no">{}</p>', no) if no else _EMPTY,
+        title,
+        format_html('<div class="page-facts">{}</div>', format_html_join("", "{}", [(x,) for x in lines]))
+        if lines
+        else _EMPTY,
+        content,
+    )
