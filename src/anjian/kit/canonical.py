@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def jsonable(value: Any) -> Any:  # noqa: ANN401, PLR0911  a JSON tree has no narrower type
+def jsonable(value: Any) -> Any:
     """Turn dataclasses, UUIDs, dates and decimals into plain JSON values.
 
     Floats are refused: two systems may print one float differently, and a figure

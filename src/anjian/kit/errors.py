@@ -75,7 +75,9 @@ class Refused(AnjianError):
 
     def __str__(self) -> str:
         """Return the reasons in one line, for logs and tests."""
-        return "；".join(f"{r.reason}（{'、'.join(r.cites)}）" if r.cites else r.reason for r in self.refusals)
+        return "；".join(
+            f"{r.reason}（{'、'.join(r.cites)}）" if r.cites else r.reason for r in self.refusals
+        )
 
 
 def refuse(code: str, reason: str, *cites: str, who: str = "", cure: str = "") -> Refused:

@@ -15,9 +15,9 @@ class _CryptographySM3:
     """SM3 by the cryptography wheel, where the interpreter's OpenSSL lacks it."""
 
     def __init__(self) -> None:
-        from cryptography.hazmat.primitives.hashes import SM3, Hash  # noqa: PLC0415  heavy, rarely needed
+        from cryptography.hazmat.primitives.hashes import SM3, Hash
 
-        self._hash = Hash(SM3())  # noqa: S303  SM3 is the national standard, not a weak hash
+        self._hash = Hash(SM3())
 
     def update(self, data: bytes, /) -> None:
         self._hash.update(data)

@@ -46,7 +46,7 @@ def search_tokens(query: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def pinyin_key(name: str) -> str:
     """Return a key that sorts Chinese names by pronunciation (no ICU in the database)."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  loads a large dictionary
+    from pypinyin import Style, lazy_pinyin
 
     return " ".join(lazy_pinyin(name, style=Style.TONE3)).lower()[:200]
 
