@@ -99,7 +99,13 @@ class Member(OrgModel):
     officer_id = models.UUIDField()
     part = models.CharField(
         max_length=12,
-        choices=(("lead", "主办"), ("co", "协办"), ("reviewer", "审核"), ("opened", "登记"), ("recused", "回避")),
+        choices=(
+            ("lead", "主办"),
+            ("co", "协办"),
+            ("reviewer", "审核"),
+            ("opened", "登记"),
+            ("recused", "回避"),
+        ),
     )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

@@ -24,7 +24,9 @@ class Enterprise(OrgModel):
 
     class Meta:
         db_table = "dossiers_enterprise"
-        constraints = (models.UniqueConstraint(fields=("org_id", "credit_code"), name="dossiers_enterprise_code"),)
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "credit_code"), name="dossiers_enterprise_code"),
+        )
         indexes = (
             models.Index(fields=("org_id", "name_sort", "id"), name="dossiers_enterprise_sort"),
             GinIndex(fields=("search",), name="dossiers_enterprise_search"),

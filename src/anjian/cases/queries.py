@@ -1,0 +1,230 @@
+"""Reading cases: pages of the list, the workbench, steps and members."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from anjian.cases.models import Case, Member, Proceeding, StageCount, StepTaken
+from anjian.dossiers.queries import token_query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from anjian.kit.actor import Actor
+
+
+OFFICES_FOR_ALL_CASES = frozenset(
+    {"legal_reviewer", "agency_leader", "agency_head", "case_manager", "hearing_chair", "archivist"}
+)
+OFFICES_FOR_OWN_UNIT = frozenset({"case_officer", "unit_head", "interviewer"})
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """Return the cases this officer may know of."""
+    rows = Case.objects.filter(org_id=actor.org_id)
+    if actor.kind == "system":
+        return rows
+    part = Member.objects.filter(org_id=actor.org_id, case_id=OuterRef("id"), officer_id=actor.id)
+    rows = rows.exclude(Exists(part.filter(part="recused")))
+    if actor.roles & OFFICES_FOR_ALL_CASES:
+        return rows
+    mine = Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id) | Exists(part.filter(until__isnull=True))
+    if actor.roles & OFFICES_FOR_OWN_UNIT:
+        mine |= Q(unit_id=actor.unit_id)
+    return rows.filter(mine)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    id: UUID
+    no: str
+    title: str
+    state: str
+    stage: str
+    party_name: str
+    unit_id: UUID
+    lead_officer_id: UUID | None
+    opened_on: date
+    filed_on: date | None
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a list is narrowed to; the same values stand in the page's address."""
+
+    text: str = ""
+    stage: str = ""
+    unit_id: UUID | None = None
+    mine: bool = False
+    opened_from: date | None = None
+    opened_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One keyset page, newest first, with the keys of its neighbours (None at the ends)."""
+
+    lines: list[CaseLine]
+    newer: UUID | None = None
+    older: UUID | None = None
+    names: dict[UUID, str] = field(default_factory=dict)
+
+
+_LINE = (
+    "id",
+    "no",
+    "title",
+    "state",
+    "stage",
+    "party_name",
+    "unit_id",
+    "lead_officer_id",
+    "opened_on",
+    "filed_on",
+    "procedure",
+)
+
+
+def page(  # one argument per control of the list
+    actor: Actor,
+    wanted: Filter,
+    *,
+    before: UUID | None = None,
+    after: UUID | None = None,
+    size: int = 50,
+) -> Page:
+    """Return one page of visible cases; ``before``/``after`` are ids of the page's outer rows."""
+    rows = visible(actor)
+    query = token_query(wanted.text)
+    if query is not None:
+        rows = rows.filter(search=query)
+    if wanted.stage:
+        rows = rows.filter(stage=wanted.stage)
+    if wanted.unit_id:
+        rows = rows.filter(unit_id=wanted.unit_id)
+    if wanted.mine:
+        rows = rows.filter(Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id))
+    if wanted.opened_from:
+        rows = rows.filter(opened_on__gte=wanted.opened_from)
+    if wanted.opened_to:
+        rows = rows.filter(opened_on__lte=wanted.opened_to)
+    backwards = after is not None
+    if backwards:
+        rows = rows.filter(id__gt=after).order_by("id")
+    else:
+        rows = rows.filter(id__lt=before) if before else rows
+        rows = rows.order_by("-id")
+    found = [CaseLine(*row) for row in rows.values_list(*_LINE)[: size + 1]]
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Page([])
+    has_newer = more if backwards else before is not None
+    has_older = True if backwards else more
+    return Page(found, found[0].id if has_newer else None, found[-1].id if has_older else None)
+
+
+def lines(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, CaseLine]:
+    """Return visible cases by id."""
+    rows = visible(actor).filter(id__in=list(case_ids)).values_list(*_LINE)
+    return {row[0]: CaseLine(*row) for row in rows}
+
+
+def mine(actor: Actor, *, limit: int = 30) -> list[CaseLine]:
+    """Return the officer's own open cases, those that moved last first."""
+    rows = visible(actor).filter(Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id))
+    rows = rows.filter(closed_on__isnull=True).order_by("-moved_at")
+    return [CaseLine(*row) for row in rows.values_list(*_LINE)[:limit]]
+
+
+def waiting_in(actor: Actor, states: Sequence[str], *, limit: int = 30) -> list[CaseLine]:
+    """Return visible cases standing in the given states, longest waiting first."""
+    rows = visible(actor).filter(state__in=list(states)).order_by("moved_at")
+    return [CaseLine(*row) for row in rows.values_list(*_LINE)[:limit]]
+
+
+def steps(org_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
+    """Return every step of a case and its child proceedings in order."""
+    rows = StepTaken.objects.filter(org_id=org_id, case_id=case_id).order_by("seq")
+    columns = [
+        "seq",
+        "proceeding_id",
+        "procedure",
+        "step",
+        "label",
+        "from_state",
+        "to_state",
+        "inputs",
+        "cites",
+        "actor",
+        "actor_id",
+        "at",
+    ]
+    return [dict(row) for row in rows.values(*columns)]
+
+
+def proceedings(org_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
+    """Return the child proceedings of a case, oldest first."""
+    rows = Proceeding.objects.filter(org_id=org_id, case_id=case_id).order_by("id")
+    return [dict(row) for row in rows.values("id", "procedure", "state", "opened_at", "ended", "step_count")]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """An officer's part in a case."""
+
+    officer_id: UUID
+    part: str
+    since: datetime
+    until: datetime | None
+
+
+def members(org_id: UUID, case_id: UUID) -> list[MemberLine]:
+    """Return everybody who works or worked on a case."""
+    rows = Member.objects.filter(org_id=org_id, case_id=case_id).order_by("since", "id")
+    return [MemberLine(*row) for row in rows.values_list("officer_id", "part", "since", "until")]
+
+
+def stage_counts(org_id: UUID, *, unit_id: UUID | None = None) -> dict[str, int]:
+    """Return how many cases stand in each stage, over the organisation or one unit."""
+    rows = StageCount.objects.filter(org_id=org_id)
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    counted: dict[str, int] = {}
+    for stage, count in rows.values_list("stage", "count"):
+        counted[stage] = counted.get(stage, 0) + count
+    return counted
+
+
+def same_party_cases(org_id: UUID, case: Case) -> list[dict[str, Any]]:
+    """Return other cases of the same party, for double filing and double fining (APL art. 25, 29)."""
+    rows = Case.objects.filter(org_id=org_id).exclude(id=case.id)
+    if case.enterprise_id:
+        rows = rows.filter(enterprise_id=case.enterprise_id)
+    else:
+        rows = rows.filter(enterprise_id__isnull=True, party_name=case.party_name)
+    columns = ("id", "no", "state", "violation", "conduct_on", "filed_on", "decided_on", "fine_yuan")
+    return [dict(row) for row in rows.order_by("id").values(*columns)[:50]]
+
+
+def officer_load(org_id: UUID) -> dict[UUID, int]:
+    """Return how many open cases each lead officer has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lead_officer_id, count(*) FROM cases_case "
+            "WHERE org_id = %s AND closed_on IS NULL AND lead_officer_id IS NOT NULL GROUP BY 1",
+            [org_id],
+        )
+        return dict(cursor.fetchall())
