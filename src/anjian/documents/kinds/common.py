@@ -1,0 +1,176 @@
+"""Fields and checks that many documents share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from anjian.documents.kinds.spec import Column, Field, FieldType
+
+USCC = r"[0-9A-HJ-NPQRTUWXY]{18}"
+ID_CARD = r"\d{17}[0-9X]"
+
+
+def case_cause(source: str = "case.cause") -> Field:
+    """案由: the conduct and the provision, as one phrase."""
+    return Field(
+        code="case_cause",
+        label="案由",
+        source=source,
+        min_length=4,
+        help="写明违法行为，例如“未安排专门人员进行动火作业现场安全管理”。",
+    )
+
+
+def party_fields(*, only: str = "") -> tuple[Field, ...]:
+    """The party: a unit with its code and head, or a person with the identity number.
+
+    `only` fixes the kind of party where the form exists for one kind alone.
+    """
+    choices = (only,) if only else ("单位", "个人")
+    return (
+        Field(
+            code="party_kind",
+            label="当事人类别",
+            type="choice",
+            choices=choices,
+            source="party.kind",
+            default=only or None,
+        ),
+        Field(code="party_name", label="当事人名称（姓名）", source="party.name", max_length=120),
+        Field(
+            code="party_code",
+            label="统一社会信用代码（身份证件号码）",
+            source="party.code",
+            help="单位填统一社会信用代码，个人填身份证件号码。",
+        ),
+        Field(code="party_head", label="法定代表人（负责人）", source="party.head", required=False),
+        Field(code="party_sex", label="性别", source="party.sex", required=False),
+        Field(code="party_employer", label="所在单位", source="party.employer", required=False),
+        Field(code="party_post", label="职务", source="party.post", required=False),
+        Field(code="party_address", label="地址（住址）", source="party.address"),
+        Field(code="party_phone", label="联系电话", source="party.phone", required=False),
+    )
+
+
+def check_party(fields: Mapping[str, Any]) -> dict[str, str]:
+    """A unit needs its head, and what looks like a social-credit code must be one."""
+    problems: dict[str, str] = {}
+    if fields.get("party_kind") == "单位" and not fields.get("party_head"):
+        problems["party_head"] = "当事人是单位的，请填写“法定代表人（负责人）”。"
+    return problems
+
+
+def officers(source: str = "case.officers", label: str = "执法人员") -> Field:
+    """The handling officers with certificate numbers, at least two (《行政处罚法》第四十二条)."""
+    return Field(
+        code="officers",
+        label=label,
+        type="table",
+        source=source,
+        min_rows=2,
+        columns=(
+            Column(code="name", label="姓名"),
+            Column(code="cert_no", label="执法证号"),
+            Column(code="id", label="人员编号", required=False),
+        ),
+        help="不得少于两人，均应持有有效行政执法证件。",
+    )
+
+
+def check_officers(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Two rows must be two different certificates."""
+    numbers = [row.get("cert_no") for row in fields.get("officers") or ()]
+    if len(set(numbers)) != len(numbers):
+        return {"officers": "两名执法人员的执法证号相同，应当是两名不同的执法人员。"}
+    return {}
+
+
+def evidence_table(source: str = "case.evidence", *, required: bool = True) -> Field:
+    """The evidence relied on, each with what it proves."""
+    return Field(
+        code="evidence",
+        label="证据",
+        type="table",
+        source=source,
+        required=required,
+        min_rows=1,
+        columns=(
+            Column(code="name", label="证据名称"),
+            Column(code="kind", label="种类", required=False),
+            Column(code="proves", label="证明事项"),
+        ),
+    )
+
+
+def items_table(code: str = "items", label: str = "物品清单", source: str = "") -> Field:
+    """Things listed one by one: name, specification, quantity, state."""
+    return Field(
+        code=code,
+        label=label,
+        type="table",
+        source=source,
+        min_rows=1,
+        columns=(
+            Column(code="name", label="名称", width=2),
+            Column(code="spec", label="规格型号", required=False, width=1.4),
+            Column(code="quantity", label="数量"),
+            Column(code="state", label="状态、品级", required=False, width=1.2),
+            Column(code="note", label="备注", required=False, width=1.2),
+        ),
+    )
+
+
+def long(
+    code: str, label: str, source: str = "", *, required: bool = True, help: str = "", min_length: int = 0
+) -> Field:
+    """A free text of any length."""
+    return Field(
+        code=code,
+        label=label,
+        type="longtext",
+        source=source,
+        required=required,
+        help=help,
+        min_length=min_length,
+    )
+
+
+def text(
+    code: str,
+    label: str,
+    source: str = "",
+    *,
+    required: bool = True,
+    help: str = "",
+    type: FieldType = "text",
+    default: Any = None,
+) -> Field:
+    """A short particular."""
+    return Field(
+        code=code, label=label, type=type, source=source, required=required, help=help, default=default
+    )
+
+
+def contact_fields() -> tuple[Field, ...]:
+    """Where the party can reach the bureau."""
+    return (
+        text("contact_address", "联系地址", "org.address"),
+        text("contact_person", "联系人", "case.contact_person|org.contact"),
+        text("contact_phone", "联系电话", "org.phone"),
+    )
+
+
+def in_order(earlier: str, later: str, message: str) -> Any:
+    """A check that one date or instant does not come after another."""
+
+    def check(fields: Mapping[str, Any]) -> dict[str, str]:
+        first, second = fields.get(earlier), fields.get(later)
+        if not first or not second:
+            return {}
+        if datetime.fromisoformat(first) > datetime.fromisoformat(second):
+            return {later: message}
+        return {}
+
+    return check
