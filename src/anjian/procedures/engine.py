@@ -1,0 +1,306 @@
+"""The judge: a step at a state with these facts becomes a plan, or all the reasons against it.
+
+Pure and total: what a procedure does not allow is refused, and nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from anjian.kit.clock import LOCAL_ZONE
+from anjian.kit.errors import Refusal
+from anjian.law.statutes import APL, Citation, Term
+from anjian.procedures.document_names import document_name
+from anjian.procedures.facts import CaseFacts
+from anjian.procedures.inputs import clean
+from anjian.procedures.roles import named
+from anjian.procedures.spec import SAME, Clock, Guard, Need, Procedure, State, Step
+
+_STATUS_WORDS = {
+    "draft": "拟稿",
+    "submitted": "提交审批",
+    "approved": "审批通过",
+    "issued": "制发",
+    "served": "送达",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockOperation:
+    """What a step does to a clock; `on` is the day it counts from, `until` the new last day."""
+
+    kind: Literal["start", "stop", "pause", "resume", "extend"]
+    clock: str
+    on: date
+    until: date | None = None
+    term: Term | None = None
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What taking the step will do, once, in one transaction."""
+
+    procedure: str
+    step: str
+    label: str
+    from_state: str
+    to_state: str
+    inputs: Mapping[str, Any]
+    documents: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    clocks: tuple[ClockOperation, ...] = ()
+    opens: str = ""
+    sets: Mapping[str, Any]
+    cites: tuple[str, ...]
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A step as a button: lit, or greyed with every reason. Conditions on inputs come later."""
+
+    step: str
+    label: str
+    by: str
+    allowed: bool
+    refusals: tuple[Refusal, ...]
+    cites: tuple[str, ...]
+    primary: bool = False
+    side: bool = False
+    mine: bool = False
+    help: str = ""
+
+
+def plan(
+    procedure: Procedure, *, state: str, step: str, facts: CaseFacts, inputs: Mapping[str, Any]
+) -> Plan | tuple[Refusal, ...]:
+    """Return the plan of this step, or every refusal with its articles, who may and the cure."""
+    chosen = next((s for s in procedure.steps if s.code == step), None)
+    if chosen is None:
+        return (
+            Refusal(
+                code="unknown_step", reason=f"{procedure.label}没有这一步。", cites=_words(procedure.cites)
+            ),
+        )
+    values, wrong = clean(chosen.fields, inputs, today=facts.today)
+    refusals = list(_standing(procedure, chosen, state, facts))
+    refusals += [
+        Refusal(
+            code=f"input.{code}",
+            reason=sentence,
+            cites=_words(chosen.cites),
+            who=named(chosen.by),
+            cure="更正该项内容后重新提交。",
+        )
+        for code, sentence in wrong.items()
+    ]
+    refusals += _conditions(chosen, facts, values, with_inputs=not wrong)
+    refusals += _documents(chosen, facts, values)
+    target = _target(procedure, chosen, state, facts)
+    if target is None and not refusals:
+        refusals.append(
+            Refusal(code="no_way_back", reason="没有可以恢复的原状态。", cites=_words(chosen.cites))
+        )
+    if refusals or target is None:
+        return tuple(refusals)
+    return Plan(
+        procedure=procedure.key,
+        step=chosen.code,
+        label=chosen.label,
+        from_state=state,
+        to_state=target.code,
+        inputs=values,
+        documents=tuple(m.code for m in chosen.drafts if m.when is None or m.when(facts, values)),
+        serves=tuple(code for code in chosen.serves if facts.document(code, status="issued")),
+        clocks=tuple(_clock_operations(procedure, chosen, facts, values)),
+        opens=chosen.opens,
+        sets={f.sets: values[f.code] for f in chosen.fields if f.sets and f.code in values},
+        cites=_words(chosen.cites),
+        ends=target.terminal,
+    )
+
+
+def options(procedure: Procedure, *, state: str, facts: CaseFacts) -> tuple[Option, ...]:
+    """Return every step of this state as a button, the lawful ones first, the usual one on top."""
+    found = [_option(procedure, s, state, facts) for s in procedure.steps_from(state)]
+    return tuple(sorted(found, key=lambda o: (not o.allowed, not o.mine, not o.primary, o.side)))
+
+
+def may_issue(procedure: Procedure, document: str, facts: CaseFacts) -> tuple[Refusal, ...]:
+    """Return why a document may not be issued yet: the step that carries it was not taken."""
+    by_code = {s.code: s for s in procedure.steps}
+    return tuple(
+        Refusal(
+            code="document_gate",
+            reason=f"尚未办理“{'”或者“'.join(by_code[a].label for a in gate.after)}”，不得制发该文书。",
+            cites=_words(gate.cites),
+            who=named(by_code[gate.after[0]].by),
+            cure=f"先办理“{by_code[gate.after[0]].label}”。",
+        )
+        for gate in procedure.gates
+        if gate.document == document and not facts.last(*gate.after)
+    )
+
+
+def _option(procedure: Procedure, step: Step, state: str, facts: CaseFacts) -> Option:
+    refusals = (
+        *_standing(procedure, step, state, facts),
+        *_conditions(step, facts, {}, with_inputs=False),
+        *_documents(step, facts, {}),
+    )
+    target = step.target
+    return Option(
+        step=step.code,
+        label=step.label,
+        by=named(step.by),
+        allowed=not refusals,
+        refusals=refusals,
+        cites=_words(step.cites),
+        primary=step.primary,
+        side=isinstance(target, State) and target.side,
+        mine=bool(facts.actor.roles & set(step.by)),
+        help=step.help,
+    )
+
+
+def _standing(procedure: Procedure, step: Step, state: str, facts: CaseFacts) -> Iterator[Refusal]:
+    """The refusals that any step may meet: wrong moment, wrong role, wrong bureau, recused."""
+    cites, may = _words(step.cites), named(step.by)
+    if state not in {s.code for s in step.source}:
+        here = next((s.label for s in procedure.states if s.code == state), state)
+        wanted = "、".join(s.label for s in step.source)
+        yield Refusal(
+            code="wrong_state",
+            reason=f"案件现为“{here}”，不能办理“{step.label}”。",
+            cites=cites,
+            who=may,
+            cure=f"“{step.label}”在“{wanted}”阶段办理。",
+        )
+    actor = facts.actor
+    if actor.org_id != facts.org.id:
+        yield Refusal(
+            code="wrong_org",
+            reason=f"{actor.name}不属于办理本案的{facts.org.name}。",
+            cites=_words((APL.art(22), APL.art(25))),
+            who=f"{facts.org.name}的{may}",
+            cure="由有管辖权的机关办理，需要协助的依法提出协助请求。",
+        )
+    if not actor.roles & set(step.by):
+        yield Refusal(
+            code="wrong_role",
+            reason=f"“{step.label}”由{may}办理，{actor.name}没有这一职责。",
+            cites=cites,
+            who=may,
+            cure=f"请{may}办理。",
+        )
+    if actor.id in facts.recused:
+        yield Refusal(
+            code="recused",
+            reason=f"{actor.name}在本案中已经回避，不得参与办理。",
+            cites=_words((APL.art(43),)),
+            who=may,
+            cure="由未回避的人员办理。",
+        )
+    if step.handler_only and actor.id not in facts.handler_ids:
+        yield Refusal(
+            code="not_handler",
+            reason=f"“{step.label}”由本案承办人办理，{actor.name}不是本案承办人。",
+            cites=_words((APL.art(42),)),
+            who="、".join(h.name for h in facts.handlers) or "本案承办人",
+            cure="由本案承办人办理，或者先由机关负责人变更承办人。",
+        )
+
+
+def _conditions(
+    step: Step, facts: CaseFacts, inputs: Mapping[str, Any], *, with_inputs: bool
+) -> Iterator[Refusal]:
+    for condition in step.guards:
+        if condition.needs_inputs and not with_inputs:
+            continue
+        verdict = condition.holds(facts, inputs)
+        if verdict is not True:
+            yield refusal_of(condition, verdict, step)
+
+
+def refusal_of(condition: Guard, verdict: bool | str, step: Step | None = None) -> Refusal:
+    """Say a failed condition: its sentence, with the particulars when the rule gave some."""
+    detail = verdict if isinstance(verdict, str) else ""
+    return Refusal(
+        code=condition.code,
+        reason=f"{condition.reason}：{detail}" if detail else f"{condition.reason}。",
+        cites=_words(condition.cites),
+        who=condition.who or (named(step.by) if step else ""),
+        cure=condition.cure,
+    )
+
+
+def _documents(step: Step, facts: CaseFacts, inputs: Mapping[str, Any]) -> Iterator[Refusal]:
+    for item in step.needs:
+        if item.when is not None and not item.when(facts, inputs):
+            continue
+        if facts.document(*item.codes, status=item.status) is None:
+            yield _lacking(item, step, facts)
+
+
+def _lacking(item: Need, step: Step, facts: CaseFacts) -> Refusal:
+    names = "或者".join(f"《{document_name(code)}》" for code in item.codes)
+    there = facts.document(*item.codes)
+    stands = f"现为{_STATUS_WORDS[there.status]}" if there else "还没有拟制"
+    wanted = _STATUS_WORDS[item.status]
+    return Refusal(
+        code=f"document.{'_'.join(item.codes)}",
+        reason=f"{names}应当先{wanted}，{stands}。",
+        cites=_words(step.cites),
+        who=named(step.by),
+        cure=f"在“文书”中完成{names}的{wanted}。",
+    )
+
+
+def _target(procedure: Procedure, step: Step, state: str, facts: CaseFacts) -> State | None:
+    if isinstance(step.target, State):
+        return step.target
+    code = state if step.target == SAME else facts.entered_from(state)
+    return next((s for s in procedure.states if s.code == code), None)
+
+
+def _clock_operations(
+    procedure: Procedure, step: Step, facts: CaseFacts, inputs: Mapping[str, Any]
+) -> Iterator[ClockOperation]:
+    for clock in procedure.clocks:
+        if clock.when is not None and step.code in clock.starts_on and not clock.when(facts, inputs):
+            continue
+        if step.code in clock.starts_on:
+            yield ClockOperation(
+                kind="start",
+                clock=clock.code,
+                on=_start_day(clock, facts, inputs),
+                term=clock.term,
+                parameter=clock.parameter,
+            )
+        for kind, steps in (
+            ("stop", clock.stops_on),
+            ("pause", clock.pauses_on),
+            ("resume", clock.resumes_on),
+        ):
+            if step.code in steps and step.code not in clock.starts_on:
+                yield ClockOperation(kind=kind, clock=clock.code, on=facts.today)  # type: ignore[arg-type]  # one of the literal kinds
+        for code, field_code in clock.extends:
+            if code == step.code and isinstance(inputs.get(field_code), date):
+                yield ClockOperation(
+                    kind="extend", clock=clock.code, on=facts.today, until=inputs[field_code]
+                )
+
+
+def _start_day(clock: Clock, facts: CaseFacts, inputs: Mapping[str, Any]) -> date:
+    value = inputs.get(clock.start_field) if clock.start_field else None
+    if isinstance(value, datetime):
+        return value.astimezone(LOCAL_ZONE).date()
+    return value if isinstance(value, date) else facts.today
+
+
+def _words(cites: tuple[Citation, ...]) -> tuple[str, ...]:
+    return tuple(str(c) for c in cites)

@@ -1,0 +1,296 @@
+"""The vocabulary of a procedure file: states, steps, conditions, documents, clocks.
+
+A procedure file is data and small typed functions. It has no expressions, no loops and
+no tokens: one flat main line, and child procedures that the parent's conditions consult.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from anjian.law.statutes import Citation, Term
+from anjian.procedures.facts import CaseFacts, DocumentStatus
+
+Inputs = Mapping[str, Any]
+Verdict = bool | str
+FieldType = Literal[
+    "text",
+    "longtext",
+    "date",
+    "datetime",
+    "yuan",
+    "int",
+    "choice",
+    "bool",
+    "officer",
+    "officers",
+    "person",
+    "table",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the marks of the stage bar above a case."""
+
+    code: str
+    label: str
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("lead", "线索受理"),
+    Stage("filing", "立案"),
+    Stage("investigation", "调查取证"),
+    Stage("case_review", "案件审核"),
+    Stage("legal_review", "法制审核"),
+    Stage("notice", "告知听证"),
+    Stage("discussion", "集体讨论"),
+    Stage("decision", "处罚决定"),
+    Stage("service", "送达"),
+    Stage("execution", "执行"),
+    Stage("closing", "结案归档"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a proceeding stands; `side` marks exits from the main line."""
+
+    code: str
+    label: str
+    stage: str = ""
+    terminal: bool = False
+    side: bool = False
+
+
+Target = State | Literal["same", "back"]
+SAME: Literal["same"] = "same"
+BACK: Literal["back"] = "back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One typed input of a step: page form, API schema and check are made from it.
+
+    Values are str, date, aware datetime, Decimal (yuan), int, bool, UUID (officer),
+    tuple of UUID (officers), dict (person), tuple of dicts (table). `source` is the dotted
+    path of the suggested value; `sets` names the particular of the case it becomes.
+    `not_after_today` refuses days that have not come.
+    """
+
+    code: str
+    label: str
+    type: FieldType = "text"
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+    default: Any = None
+    source: str = ""
+    sets: str = ""
+    columns: tuple[Field, ...] = ()
+    min_rows: int = 0
+    min_length: int = 0
+    max_length: int = 0
+    minimum: int | None = None
+    maximum: int | None = None
+    pattern: str = ""
+    pattern_message: str = ""
+    not_after_today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition of a step: the sentence said when it fails, its articles, who may cure it and how.
+
+    `holds` answers True, or False, or a sentence with the particulars of the failure.
+    """
+
+    code: str
+    reason: str
+    cites: tuple[Citation, ...]
+    who: str
+    cure: str
+    needs_inputs: bool
+    holds: Callable[[CaseFacts, Inputs], Verdict]
+
+
+def guard(
+    reason: str, *cites: Citation, who: str = "", cure: str = ""
+) -> Callable[[Callable[..., Verdict]], Guard]:
+    """Make a condition of a function of the facts, or of the facts and the step's inputs."""
+
+    def build(rule: Callable[..., Verdict]) -> Guard:
+        takes_inputs = len(inspect.signature(rule).parameters) == 2
+
+        def holds(f: CaseFacts, inputs: Inputs) -> Verdict:
+            return rule(f, inputs) if takes_inputs else rule(f)
+
+        return Guard(rule.__name__, reason, cites, who, cure, takes_inputs, holds)
+
+    return build
+
+
+When = Callable[[CaseFacts, Inputs], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A document that must have reached a status before the step; any one of `codes` will do."""
+
+    codes: tuple[str, ...]
+    status: DocumentStatus = "issued"
+    when: When | None = None
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """A document drafted by the step, perhaps only on a condition."""
+
+    code: str
+    when: When | None = None
+    condition: str = ""
+
+
+def need(
+    *codes: str, status: DocumentStatus = "issued", when: When | None = None, condition: str = ""
+) -> Need:
+    """Ask for a document, for example `need("D10", status="approved")`."""
+    return Need(codes, status, when, condition)
+
+
+def make(code: str, when: When | None = None, condition: str = "") -> Make:
+    """Draft a document only when the condition holds; say the condition in words for the table."""
+    return Make(code, when, condition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One lawful act: from which states, to which, by whom, on which articles and conditions.
+
+    `target` is a state, SAME (the act leaves the state as it is) or BACK (to the state that
+    the proceeding had before it came here). `serves` are the documents whose service the step
+    records. `primary` marks the usual next step.
+    """
+
+    code: str
+    label: str
+    source: tuple[State, ...]
+    target: Target
+    by: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    handler_only: bool = False
+    guards: tuple[Guard, ...] = ()
+    fields: tuple[Field, ...] = ()
+    needs: tuple[Need, ...] = ()
+    makes: tuple[Make | str, ...] = ()
+    serves: tuple[str, ...] = ()
+    opens: str = ""
+    primary: bool = False
+    help: str = ""
+
+    @property
+    def drafts(self) -> tuple[Make, ...]:
+        """The documents made, each as a `Make`."""
+        return tuple(Make(item) if isinstance(item, str) else item for item in self.makes)
+
+    def field(self, code: str) -> Field:
+        """The input of that code; KeyError when the step has none."""
+        return next((f for f in self.fields if f.code == code), None) or _missing(code)
+
+
+def _missing(code: str) -> Field:
+    raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A term that starts, stops, pauses, resumes and is extended by steps.
+
+    Its length is a `Term` of a statute, or the dated parameter of that code. A `limit` must not
+    be missed; a `wait` must have run out before something may happen. `start_field` and
+    `extends` name date inputs of the steps; without one the day of the step counts.
+    """
+
+    code: str
+    label: str
+    kind: Literal["limit", "wait"]
+    starts_on: tuple[str, ...]
+    stops_on: tuple[str, ...] = ()
+    term: Term | None = None
+    parameter: str = ""
+    cites: tuple[Citation, ...] = ()
+    start_field: str = ""
+    pauses_on: tuple[str, ...] = ()
+    resumes_on: tuple[str, ...] = ()
+    extends: tuple[tuple[str, str], ...] = ()
+    warn: tuple[int, ...] = (3, 1)
+    when: When | None = None
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A procedure that runs inside this one, opened by a step and consulted by conditions."""
+
+    procedure: str
+    label: str
+    opened_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A document that may be issued only after one of these steps was taken."""
+
+    document: str
+    after: tuple[str, ...]
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """A procedure of one version; a case pins `key` and keeps it when the law changes."""
+
+    code: str
+    label: str
+    version: str
+    opening: State
+    steps: tuple[Step, ...]
+    clocks: tuple[Clock, ...] = ()
+    children: tuple[Child, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    cites: tuple[Citation, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Code and version as a case pins them, for example `ordinary_penalty@2021-07-15`."""
+        return f"{self.code}@{self.version}"
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Every state, in the order in which the file first names it."""
+        seen = {self.opening.code: self.opening}
+        for step in self.steps:
+            for state in (*step.source, step.target):
+                if isinstance(state, State):
+                    seen.setdefault(state.code, state)
+        return tuple(seen.values())
+
+    def state(self, code: str) -> State:
+        """The state of that code; KeyError when the procedure has none."""
+        return {state.code: state for state in self.states}[code]
+
+    def step(self, code: str) -> Step:
+        """The step of that code; KeyError when the procedure has none."""
+        return {step.code: step for step in self.steps}[code]
+
+    def clock(self, code: str) -> Clock:
+        """The clock of that code; KeyError when the procedure has none."""
+        return {clock.code: clock for clock in self.clocks}[code]
+
+    def steps_from(self, state: str) -> tuple[Step, ...]:
+        """The steps that leave, or act within, this state."""
+        return tuple(s for s in self.steps if any(source.code == state for source in s.source))
