@@ -9,7 +9,15 @@ import { fileURLToPath } from "node:url";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOTS = [join(HERE, "../../src/anjian"), join(HERE, "../src")];
 const SETS = join(HERE, "../node_modules/@tabler/icons/icons");
-const NAMED = /\bicon(?:=|:\s*|\s+|\()["']([a-z0-9-]+)["']/g;
+const NAMED = /\bicon(?:_name)?(?:=|:\s*|\s+|\()["']([a-z0-9-]+)["']/g;
+
+// Names that reach the page through data rather than through a literal beside the word "icon".
+const ALWAYS = [
+  "alert-octagon", "alert-triangle", "archive", "building-factory-2", "calendar", "camera", "circle-check",
+  "circle-dashed", "clipboard-text", "device-desktop", "drone", "file", "file-text", "files", "folder-open",
+  "gauge", "gavel", "info-circle", "link", "microphone", "package-export", "photo", "progress", "receipt-yuan",
+  "scale", "shield-check", "upload", "user", "users", "video",
+];
 
 export function namesIn(text: string): string[] {
   return [...text.matchAll(NAMED)].map((match) => match[1] as string);
@@ -43,7 +51,7 @@ function symbol(name: string): string {
 }
 
 export function sprite(): string {
-  const names = new Set<string>();
+  const names = new Set<string>(ALWAYS);
   for (const root of ROOTS) {
     for (const path of files(root)) for (const name of namesIn(readFileSync(path, "utf8"))) names.add(name);
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anjian.kit import clock
 from anjian.kit.errors import AnjianError
 from anjian.people import queries as people
 from anjian.web.http import error_response
@@ -28,7 +29,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Find the actor, then go on."""
         user = request.user
-        request.actor = people.actor_for_user(user) if user.is_authenticated else None  # type: ignore[attr-defined]
+        request.actor = people.actor_for_user(user, on=clock.today()) if user.is_authenticated else None  # type: ignore[attr-defined]
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
