@@ -59,6 +59,19 @@ class Link:
     hash: str
     body: Mapping[str, Any]
 
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Link:
+        """Read an exported entry: its body (with ``stream_id`` and ``seq``), ``prev_hash`` and ``hash``.
+
+        Raises KeyError or TypeError when the record is no such entry.
+        """
+        body = {name: value for name, value in record.items() if name not in {"prev_hash", "hash"}}
+        return cls(str(body["stream_id"]), int(body["seq"]), record["prev_hash"], record["hash"], body)
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the flat form in which the entry is exported."""
+        return {**self.body, "prev_hash": self.prev, "hash": self.hash}
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
