@@ -47,6 +47,7 @@ class Spec:
     maximum: int | None = None
     pattern: str = ""
     pattern_message: str = ""
+    not_after_today: bool = False
     default: Any = None
 
     @classmethod

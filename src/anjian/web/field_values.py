@@ -48,7 +48,12 @@ def text(raw: str, *, shortest: int = 0, longest: int = 0, pattern: str = "", hi
     return value
 
 
-def day(raw: str) -> date:
+def _come(value: date, latest: date | None) -> None:
+    if latest is not None and value > latest:
+        raise ValueError(_("这一天还没有到。"))
+
+
+def day(raw: str, *, latest: date | None = None) -> date:
     """Return a date written `2026-10-08`, `2026/10/8`, `20261008` or `2026年10月8日`.
 
     >>> day("2026年10月8日")
@@ -63,10 +68,11 @@ def day(raw: str) -> date:
         raise ValueError(_("日历上没有这一天。")) from None
     if value.year < _EARLIEST:
         raise ValueError(_("年份不对。"))
+    _come(value, latest)
     return value
 
 
-def instant(raw: str) -> datetime:
+def instant(raw: str, *, latest: date | None = None) -> datetime:
     """Return an aware instant; a time without a zone is the bureau's (UTC+8).
 
     >>> instant("2026-10-08T09:30").isoformat()
@@ -77,11 +83,14 @@ def instant(raw: str) -> datetime:
     try:
         if match is None:
             value = datetime.fromisoformat(tidy)
-            return value if value.tzinfo else value.replace(tzinfo=LOCAL_ZONE)
-        numbers = [int(part or 0) for part in match.groups()]
-        return datetime(*numbers, tzinfo=LOCAL_ZONE)  # type: ignore[arg-type,misc]
+            value = value if value.tzinfo else value.replace(tzinfo=LOCAL_ZONE)
+        else:
+            year, month, on, hour, minute, second = (int(part or 0) for part in match.groups())
+            value = datetime(year, month, on, hour, minute, second, tzinfo=LOCAL_ZONE)
     except ValueError:
         raise ValueError(_("请写成 2026-10-08 09:30 这样的日期和时间。")) from None
+    _come(value.astimezone(LOCAL_ZONE).date(), latest)
+    return value
 
 
 def yuan(raw: str, *, lowest: int | None = None, highest: int | None = None) -> Decimal:

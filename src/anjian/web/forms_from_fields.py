@@ -40,7 +40,8 @@ class FieldForm:
 
     Typed values: str, date, aware datetime, Decimal (yuan), int, bool, UUID (officer; person
     when chosen from a list), tuple of UUID (officers), dict (person), tuple of dicts (table).
-    An optional field left empty is absent. With `draft` nothing is required.
+    An optional field left empty is absent. With `draft` nothing is required. With `today`,
+    fields that speak of what has happened refuse days that have not come.
     """
 
     def __init__(  # noqa: PLR0913 -- everything a form can depend on, by keyword
@@ -53,11 +54,13 @@ class FieldForm:
         people: Sequence[Choice] = (),
         prefix: str = "f",
         draft: bool = False,
+        today: date | None = None,
     ) -> None:
         """Read the typing if there is any; nothing is checked before `is_valid()`."""
         self.specs = tuple(Spec.of(item) for item in fields)
         self.bound = data is not None
         self.draft = draft
+        self._today = today
         self.prefix = prefix
         self.errors: dict[str, str] = {}
         self.general: list[str] = []
@@ -170,9 +173,9 @@ class FieldForm:
         spec, offered = control.spec, {choice.value for choice in control.choices}
         match spec.type:
             case "date":
-                return read.day(raw)
+                return read.day(raw, latest=self._today if spec.not_after_today else None)
             case "datetime":
-                return read.instant(raw)
+                return read.instant(raw, latest=self._today if spec.not_after_today else None)
             case "yuan":
                 return read.yuan(raw, lowest=spec.minimum, highest=spec.maximum)
             case "int":

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-import logging
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponseBase
 
     from anjian.kit.actor import Actor
-
-log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 
@@ -56,6 +54,11 @@ def is_fragment(request: HttpRequest) -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-Request-Type", "partial") != "full"
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether an island asked and reads the answer itself."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def officer_required(
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -67,6 +70,8 @@ def officer_required(
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             return render(request, "errors/no_officer.html", status=403)
+        if wants_json(request):
+            return JsonResponse({"code": "signed_out", "message": _("请重新登录。")}, status=401)
         if is_fragment(request):
             response = HttpResponse(status=401)
             target = request.headers.get("HX-Current-URL", settings.LOGIN_REDIRECT_URL or "/")
@@ -110,6 +115,16 @@ def error_response(request: HttpRequest, error: AnjianError) -> HttpResponse:
     """
     if isinstance(error, Refused) or error.status in {403, 404}:
         _keep_refusal(request, error)
+    if wants_json(request):
+        return JsonResponse(
+            {
+                "code": error.code,
+                "message": error.message,
+                "refusals": [asdict(r) for r in error.refusals] if isinstance(error, Refused) else [],
+                "fields": error.fields if isinstance(error, Invalid) else {},
+            },
+            status=error.status,
+        )
     context = {
         "error": error,
         "status": error.status,
