@@ -50,7 +50,8 @@ class Signature:
     reason: str = ""
     pages: tuple[int, ...] = ()
 
-    def _data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, Any]:
+        """The mark as the templates read it."""
         return {
             "slot": self.slot,
             "role": self.role or self.slot,
@@ -91,10 +92,10 @@ def _payload(
         "issuer": issuer.as_dict(),
         "f": display(kind, fields),
         "raw": {key: value for key, value in fields.items() if isinstance(value, str | int | bool)},
-        "signatures": [s._data() for s in signatures],
-        "approvals": [s._data() for s in approvals],
+        "signatures": [s.data() for s in signatures],
+        "approvals": [s.data() for s in approvals],
         "last_approval": kind.approvals[-1] if kind.approvals else "",
-        "page_marks": [s._data() | {"page": page} for s in signatures for page in s.pages],
+        "page_marks": [s.data() | {"page": page} for s in signatures for page in s.pages],
         "seal": {
             "kind": kind.seal,
             "name": issuer.name,
@@ -129,8 +130,7 @@ def _compile(
     fonts_folder: str,
 ) -> list[bytes]:
     source = (
-        f'#import "/kinds/{kind.folder}/template.typ": render\n'
-        "#render(json(bytes(sys.inputs.at(\"data\"))))\n"
+        f'#import "/kinds/{kind.folder}/template.typ": render\n#render(json(bytes(sys.inputs.at("data"))))\n'
     )
     inputs = {"data": json.dumps(payload, ensure_ascii=False, separators=(",", ":"))}
     try:

@@ -12,7 +12,7 @@ from anjian.documents.kinds.spec import DocumentKind, Field
 
 
 def _empty(value: Any) -> bool:
-    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _text(field: Field, value: Any) -> str:

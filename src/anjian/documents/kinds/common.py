@@ -123,7 +123,13 @@ def items_table(code: str = "items", label: str = "物品清单", source: str = 
 
 
 def long(
-    code: str, label: str, source: str = "", *, required: bool = True, help: str = "", min_length: int = 0
+    code: str,
+    label: str,
+    source: str = "",
+    *,
+    required: bool = True,
+    help: str = "",  # noqa: A002 - named like the field's own attribute
+    min_length: int = 0,
 ) -> Field:
     """A free text of any length."""
     return Field(
@@ -143,8 +149,8 @@ def text(
     source: str = "",
     *,
     required: bool = True,
-    help: str = "",
-    type: FieldType = "text",
+    help: str = "",  # noqa: A002 - named like the field's own attribute
+    type: FieldType = "text",  # noqa: A002 - named like the field's own attribute
     default: Any = None,
 ) -> Field:
     """A short particular."""
@@ -174,3 +180,38 @@ def in_order(earlier: str, later: str, message: str) -> Any:
         return {}
 
     return check
+
+
+PENALTY_KINDS = (
+    "警告",
+    "通报批评",
+    "罚款",
+    "没收违法所得",
+    "没收非法财物",
+    "暂扣许可证件",
+    "降低资质等级",
+    "吊销许可证件",
+    "限制开展生产经营活动",
+    "责令停产停业",
+    "责令关闭",
+    "限制从业",
+)
+
+
+def check_fine(fields: Mapping[str, Any]) -> dict[str, str]:
+    """A fine needs its amount and account, and an amount needs a fine."""
+    problems: dict[str, str] = {}
+    fined = any(row.get("kind") == "罚款" for row in fields.get("penalties") or ())
+    if fined and not fields.get("fine_amount"):
+        problems["fine_amount"] = "处罚种类中有罚款，请填写“罚款金额（元）”。"
+    if fields.get("fine_amount") and not fined:
+        problems["penalties"] = "填写了罚款金额，处罚种类中应当有罚款。"
+    if fined:
+        for code, label in (
+            ("bank_name", "缴款银行"),
+            ("bank_account_name", "账户名称"),
+            ("bank_account_no", "账号"),
+        ):
+            if not fields.get(code):
+                problems[code] = f"处以罚款的，请填写“{label}”。"
+    return problems

@@ -1,4 +1,4 @@
-"""D28 行政处罚法制审核意见书: the legal review without which no decision may be made (《行政处罚法》第五十八条)."""
+"""D28 行政处罚法制审核意见书: the legal review without which no decision may be made."""
 
 from __future__ import annotations
 
@@ -32,27 +32,54 @@ def _all_eight(fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 KIND = DocumentKind(
-code="D28", name="行政处罚法制审核意见书", word="法审", stage="法制审核", seal="专", volume="副卷",
-    signatures=("reviewer",), drafters=("legal_reviewer",), follows=(("D26",),),
-    basis=("《行政处罚法》第五十八条",), checks=(check_party, _all_eight),
+    code="D28",
+    name="行政处罚法制审核意见书",
+    word="法审",
+    stage="法制审核",
+    seal="专",
+    volume="副卷",
+    signatures=("reviewer",),
+    drafters=("legal_reviewer",),
+    follows=(("D26",),),
+    basis=("《行政处罚法》第五十八条",),
+    checks=(check_party, _all_eight),
     folder="d28_legal_review_opinion",
     fields=(
-case_cause(),
+        case_cause(),
         *party_fields(),
         text("submitted_by", "送审机构", "case.unit_name"),
         text("submitted_on", "送审日期", type="date"),
-        text("trigger", "审核事由", "case.review_trigger",
-             help="《行政处罚法》第五十八条列举的情形，或者本机关规定应当审核。"),
+        text(
+            "trigger",
+            "审核事由",
+            "case.review_trigger",
+            help="《行政处罚法》第五十八条列举的情形，或者本机关规定应当审核。",
+        ),
         text("reviewer_name", "审核人员", "actor.name"),
-        text("qualification", "法律职业资格证号", "actor.qualification",
-             help="初次从事法制审核的，应当通过国家统一法律职业资格考试取得资格。"),
-        Field(code="items", label="审核内容", type="table", min_rows=8,
-              default=[{"item": name, "finding": "", "note": ""} for name in REVIEW_ITEMS],
-              columns=(Column(code="item", label="审核事项", choices=REVIEW_ITEMS),
-                       Column(code="finding", label="审核结论", choices=("符合", "不符合", "需补正")),
-                       Column(code="note", label="说明", required=False))),
-        Field(code="result", label="审核结果", type="choice",
-              choices=("同意", "建议修改", "退回补充调查", "不同意")),
+        text(
+            "qualification",
+            "法律职业资格证号",
+            "actor.qualification",
+            help="初次从事法制审核的，应当通过国家统一法律职业资格考试取得资格。",
+        ),
+        Field(
+            code="items",
+            label="审核内容",
+            type="table",
+            min_rows=8,
+            default=[{"item": name, "finding": "", "note": ""} for name in REVIEW_ITEMS],
+            columns=(
+                Column(code="item", label="审核事项", choices=REVIEW_ITEMS),
+                Column(code="finding", label="审核结论", choices=("符合", "不符合", "需补正")),
+                Column(code="note", label="说明", required=False),
+            ),
+        ),
+        Field(
+            code="result",
+            label="审核结果",
+            type="choice",
+            choices=("同意", "建议修改", "退回补充调查", "不同意"),
+        ),
         long("opinion", "审核意见"),
     ),
 )

@@ -1,4 +1,4 @@
-"""D29 行政处罚告知书: what the bureau plans to decide, and the rights to answer (《行政处罚法》第四十四条)."""
+"""D29 行政处罚告知书: what the bureau plans to decide, and the rights to answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""D31 听证告知书: the right to a hearing, to be claimed within five working days (《行政处罚法》第六十三条、第六十四条)."""
+"""D31 听证告知书: the right to a hearing, to be claimed within five working days."""
 
 from __future__ import annotations
 
@@ -6,20 +6,33 @@ from anjian.documents.kinds.common import case_cause, check_party, contact_field
 from anjian.documents.kinds.spec import DocumentKind
 
 KIND = DocumentKind(
-code="D31", name="听证告知书", word="听告", stage="告知", seal="公", served=True, follows=(("D29",),),
-    basis=("《行政处罚法》第六十三条", "《行政处罚法》第六十四条", "《行政处罚法》第八十五条"), checks=(check_party,),
+    code="D31",
+    name="听证告知书",
+    word="听告",
+    stage="告知",
+    seal="公",
+    served=True,
+    follows=(("D29",),),
+    basis=("《行政处罚法》第六十三条", "《行政处罚法》第六十四条", "《行政处罚法》第八十五条"),
+    checks=(check_party,),
     folder="d31_hearing_right_notice",
     fields=(
-case_cause(),
+        case_cause(),
         *party_fields(),
         text("notice_no", "行政处罚告知书文号", "documents.D29.no"),
         long("facts", "拟认定的违法事实", "documents.D29.fields.facts"),
         long("violated", "违反的规定", "documents.D29.fields.violated"),
         long("basis", "拟处罚的依据", "documents.D29.fields.basis"),
         long("penalty", "拟作出的行政处罚", "documents.D29.fields.penalty"),
-        text("fine_amount", "拟罚款金额（元）", "documents.D29.fields.fine_amount", type="yuan", required=False),
-        text("hearing_ground", "享有听证权利的事由", "case.hearing_ground",
-             help="较大数额罚款、没收较大价值财物、吊销许可证件、责令停产停业等。"),
+        text(
+            "fine_amount", "拟罚款金额（元）", "documents.D29.fields.fine_amount", type="yuan", required=False
+        ),
+        text(
+            "hearing_ground",
+            "享有听证权利的事由",
+            "case.hearing_ground",
+            help="较大数额罚款、没收较大价值财物、吊销许可证件、责令停产停业等。",
+        ),
         *contact_fields(),
     ),
 )

@@ -1,4 +1,4 @@
-"""D32 听证会通知书: time, place and people of the hearing, at least seven working days ahead (《行政处罚法》第六十四条)."""
+"""D32 听证会通知书: time, place and people of the hearing, at least seven working days ahead."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from anjian.documents.kinds.common import case_cause, contact_fields, text
 from anjian.documents.kinds.spec import DocumentKind
 
 KIND = DocumentKind(
-code="D32", name="听证会通知书", word="听通", stage="听证", seal="专", served=True, follows=(("D31", "D29"),),
+    code="D32",
+    name="听证会通知书",
+    word="听通",
+    stage="听证",
+    seal="专",
+    served=True,
+    follows=(("D31", "D29"),),
     basis=("《行政处罚法》第六十四条", "《行政处罚法》第八十五条"),
     folder="d32_hearing_notice",
     fields=(
-case_cause(),
+        case_cause(),
         text("party_name", "当事人", "party.name"),
         text("party_kind", "当事人类别", "party.kind", required=False),
         text("requested_on", "提出听证日期", type="date"),

@@ -1,4 +1,4 @@
-"""D33 听证笔录: what was said and shown at the hearing; the decision must rest on it (《行政处罚法》第六十五条)."""
+"""D33 听证笔录: what was said and shown at the hearing; the decision must rest on it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,21 @@ def _two_agents(fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 KIND = DocumentKind(
-code="D33", name="听证笔录", word="", numbered=False, stage="听证", seal="专",
-    signatures=("party", "chair", "officer", "officer2", "recorder"), every_page=("party",),
-    drafters=("hearing_chair", "case_officer", "unit_head"), follows=(("D32",),),
-    basis=("《行政处罚法》第六十四条", "《行政处罚法》第六十五条"), checks=(check_officers, _two_agents),
+    code="D33",
+    name="听证笔录",
+    word="",
+    numbered=False,
+    stage="听证",
+    seal="专",
+    signatures=("party", "chair", "officer", "officer2", "recorder"),
+    every_page=("party",),
+    drafters=("hearing_chair", "case_officer", "unit_head"),
+    follows=(("D32",),),
+    basis=("《行政处罚法》第六十四条", "《行政处罚法》第六十五条"),
+    checks=(check_officers, _two_agents),
     folder="d33_hearing_record",
     fields=(
-case_cause(),
+        case_cause(),
         text("started_at", "开始时间", type="datetime"),
         text("ended_at", "结束时间", type="datetime"),
         text("place", "地点", "documents.D32.fields.place"),
@@ -31,8 +39,13 @@ case_cause(),
         text("clerk", "书记员", "documents.D32.fields.clerk"),
         text("party_name", "当事人", "party.name"),
         text("attendant", "出席人", "party.head", help="法定代表人（负责人）或者当事人本人。"),
-        Field(code="agents", label="委托代理人（不超过两人）", type="table", required=False,
-              columns=(Column(code="name", label="姓名"), Column(code="authority", label="代理权限"))),
+        Field(
+            code="agents",
+            label="委托代理人（不超过两人）",
+            type="table",
+            required=False,
+            columns=(Column(code="name", label="姓名"), Column(code="authority", label="代理权限")),
+        ),
         officers(label="调查人员"),
         long("investigators_case", "调查人员提出的事实、证据和处罚建议"),
         long("party_answer", "当事人申辩和质证"),

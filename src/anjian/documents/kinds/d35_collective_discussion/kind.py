@@ -1,4 +1,4 @@
-"""D35 行政处罚集体讨论记录: the leaders’ discussion of a complex or major case, each view minuted (《行政处罚法》第五十七条第二款)."""
+"""D35 行政处罚集体讨论记录: the leaders’ discussion of a complex or major case, each view minuted."""
 
 from __future__ import annotations
 
@@ -21,12 +21,19 @@ def _chair_attends(fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 KIND = DocumentKind(
-code="D35", name="行政处罚集体讨论记录", word="罚集", stage="集体讨论", seal="专", volume="副卷",
-    signatures=("attendees", "recorder"), drafters=("case_officer", "unit_head", "legal_reviewer"),
-    basis=("《行政处罚法》第五十七条",), checks=(check_party, _chair_attends),
+    code="D35",
+    name="行政处罚集体讨论记录",
+    word="罚集",
+    stage="集体讨论",
+    seal="专",
+    volume="副卷",
+    signatures=("attendees", "recorder"),
+    drafters=("case_officer", "unit_head", "legal_reviewer"),
+    basis=("《行政处罚法》第五十七条",),
+    checks=(check_party, _chair_attends),
     folder="d35_collective_discussion",
     fields=(
-case_cause(),
+        case_cause(),
         *party_fields(),
         text("started_at", "讨论开始时间", type="datetime"),
         text("ended_at", "讨论结束时间", type="datetime"),
@@ -34,9 +41,18 @@ case_cause(),
         text("chair", "主持人"),
         text("reporter", "汇报人"),
         text("recorder", "记录人"),
-        Field(code="attendees", label="参加人员", type="table", min_rows=3, source="case.leaders",
-              columns=(Column(code="name", label="姓名"), Column(code="post", label="职务"),
-                       Column(code="view", label="本人意见"))),
+        Field(
+            code="attendees",
+            label="参加人员",
+            type="table",
+            min_rows=3,
+            source="case.leaders",
+            columns=(
+                Column(code="name", label="姓名"),
+                Column(code="post", label="职务"),
+                Column(code="view", label="本人意见"),
+            ),
+        ),
         text("recused", "回避情况", default="无应当回避的人员。"),
         long("subject", "讨论内容", help="案情、证据、陈述申辩和听证情况、法制审核意见、处罚建议。"),
         long("conclusion", "结论性意见"),
