@@ -1,0 +1,183 @@
+"""Claims about facts: affirmed or denied, how many, when, in which order, what kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from anjian.testimony import lexicon
+from anjian.testimony.claims_people import _claim
+from anjian.testimony.lexicon import Hit, topic
+from anjian.testimony.model import Claim, Event
+from anjian.testimony.numbers import quantities
+from anjian.testimony.persons import Cast
+from anjian.testimony.reading import Clause, Reading, negated
+from anjian.testimony.times import clocks, days
+
+# words whose hit in a question says nothing about the fact asked for
+_FRAME_CONCEPTS = {"know", "hush"}
+_PERSONAL = {"cert", "train", "exam", "signed", "smoke", "drink", "sleep", "phone_use", "insure", "use_gear", "ppe", "helmet", "harness", "respirator", "know", "carry", "pay"}
+
+
+def _subject(reading: Reading, text: str, base: int, *, question: bool) -> frozenset[str]:
+    """Whose doing the fact is, when it is said."""
+    me = reading.statement.pid
+    people = reading.question_people if question else tuple(m for m in reading.answer_people if base <= m.start < base + len(text))
+    if people:
+        return frozenset(m.who for m in people if not m.who.startswith("g:"))
+    if question:
+        return frozenset({me}) if re.search("你(?!们)", text) else frozenset()
+    if re.search("我(?!们)", text):
+        return frozenset({me})
+    return frozenset()
+
+
+def polar_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
+    """Facts affirmed or denied: short answers take their fact from the question."""
+    if not reading.clauses:
+        return
+    first = reading.clauses[0]
+    asked = [h for h in lexicon.hits(reading.question)]
+    if "yesno" in reading.asks and reading.head in {"yes", "no"}:
+        base_sign = 1 if reading.head == "yes" else -1
+        if reading.negative_question and re.match("是|对|嗯", first.text):
+            base_sign = -1
+        subject = _subject(reading, reading.question, 0, question=True)
+        words = reading.question_topic | reading.clause_topics[0]
+        source = first.source if first.source in {"heard", "norm", "assumed", "record"} else "fact"
+        chosen = [h for h in asked if h.concept.id not in _FRAME_CONCEPTS] or asked
+        for hit in _unique(chosen):
+            sign = base_sign * hit.sign
+            if hit.sign < 0 and re.search(r"(没|不)", hit.concept.id):
+                sign = base_sign
+            yield _claim(reading, first, (first.start, first.end), "polar", "short", key=hit.concept.id, slot=hit.concept.slot,
+                         value="有" if sign > 0 else "没有", polarity=sign, subject=subject, topic=words, source=source,
+                         label=hit.concept.label, event=reading.question_event)  # fmt: skip
+        yield _claim(reading, first, (first.start, first.end), "polar", "short", key="", slot="yesno",
+                     value="是" if base_sign > 0 else "否", polarity=base_sign, subject=subject, topic=reading.question_topic,
+                     source=source, event=reading.question_event)  # fmt: skip
+    for index, clause in enumerate(reading.clauses):
+        if clause.source in {"unknown", "conditional"}:
+            continue
+        yield from _clause_polar(reading, clause, reading.clause_topics[index], cast)
+
+
+def _unique(found: list[Hit]) -> list[Hit]:
+    kept: dict[str, Hit] = {}
+    for hit in found:
+        kept.setdefault(hit.concept.id, hit)
+    return list(kept.values())
+
+
+def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str], cast: Cast) -> Iterator[Claim]:
+    text, base = clause.text, clause.start
+    subject = _subject(reading, text, base, question=False)
+    about = words | frozenset(w for w in reading.question_topic if w.startswith(("C:", "I:")))
+    for hit in _unique(list(lexicon.hits(text))):
+        sign = hit.sign * (-1 if negated(text, hit.start, hit.end) and hit.sign > 0 else 1)
+        yield _claim(reading, clause, (base, clause.end), "polar", "clause", key=hit.concept.id, slot=hit.concept.slot,
+                     value="有" if sign > 0 else "没有", polarity=sign, subject=subject, topic=words | reading.question_topic,
+                     explicit=False, label=hit.concept.label)  # fmt: skip
+    sign = -1 if re.search(r"没|未|不(?!同|过|久|仅|少|管|错)|无", text) else 1
+    if len(text) >= 3:
+        yield _claim(reading, clause, (base, clause.end), "polar", "open", key="", slot="yesno", value=text, polarity=sign,
+                     subject=subject, topic=about, explicit=False)  # fmt: skip
+    del cast
+
+
+_INCLUDE_ME = re.compile(r"(连|加|算上|包括)(上)?我|除了我")
+
+
+def quantity_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
+    """Every number with a unit; the question tells what is counted."""
+    me = reading.statement.pid
+    wanted = bool(reading.asks & {"howmany", "howlong"})
+    for index, clause in enumerate(reading.clauses):
+        if clause.source in {"unknown", "conditional"}:
+            continue
+        for number, quantity in enumerate(quantities(clause.text)):
+            if not quantity.dim and not wanted:
+                continue
+            direct = wanted and index <= 1 and number == 0
+            tail = clause.text[quantity.end : quantity.end + 4]
+            if re.match("一[个瓶米吨箱天]|[/每]", tail) or re.match(r"(多|来)?(个)?平", tail):
+                pass
+            low, high = quantity.lo, quantity.hi
+            if "除了我" in clause.text:
+                low, high = low, high + 1
+            slot = "amount" if quantity.dim in {"m", "kg", "L", "yuan", "degree", "%", "ppm", "m2", "volt", "mpa", "lesson", "rpm", "kmh"} else "count"
+            if quantity.dim == "min":
+                slot = "time"
+            if quantity.unit in {"箱", "瓶", "桶", "袋"}:
+                slot = "amount"
+            yield _claim(reading, clause, (clause.start + quantity.start, clause.start + quantity.end), "quantity",
+                         "asked" if direct else "said", key=quantity.dim or "item", slot=slot,
+                         value=clause.text[quantity.start : quantity.end].strip(), lo=low, hi=high, unit=quantity.unit,
+                         polarity=1, topic=reading.question_topic | (reading.clause_topics[index] if not direct else frozenset()),
+                         explicit=direct, closed=not quantity.approx, subject=frozenset({me} if _INCLUDE_ME.search(clause.text) else ()))  # fmt: skip
+    if "howmany" in reading.asks and reading.clauses and re.match(r"(?:一[次回个台]?[^，。]{0,2}都?)?没有?(?=，|$|[^，。]{0,4}$)", reading.clauses[0].text):
+        first = reading.clauses[0]
+        yield _claim(reading, first, (first.start, first.end), "quantity", "none", key="any", slot="count", value="没有", lo=0, hi=0,
+                     topic=reading.question_topic, explicit=True)  # fmt: skip
+    del cast
+
+
+def time_claims(reading: Reading, cast: Cast, incident: date | None) -> Iterator[Claim]:
+    """Clock times and days, tied to the thing that happened then."""
+    wanted = "when" in reading.asks
+    for index, clause in enumerate(reading.clauses):
+        if clause.source in {"unknown", "conditional", "norm"}:
+            continue
+        direct = wanted and index <= 1
+        words = reading.question_topic if direct else reading.clause_topics[index] | (reading.question_topic if wanted else frozenset())
+        for clock in clocks(clause.text)[:1]:
+            yield _claim(reading, clause, (clause.start + clock.start, clause.start + clock.end), "clock", "asked" if direct else "said",
+                         key="clock", slot="time", value=clause.text[clock.start : clock.end].strip("，的 "), topic=words, explicit=direct,
+                         unit=repr(clock.readings), closed=clock.exact)  # fmt: skip
+        for day in days(clause.text, incident)[:1]:
+            event = Event(other=clause.event.other, routine=clause.event.routine, phase=clause.event.phase, instances=clause.event.instances)
+            yield _claim(reading, clause, (clause.start + day.start, clause.start + day.end), "day", "asked" if direct else "said",
+                         key="day", slot="time", value=clause.text[day.start : day.end], lo=float(day.first.toordinal()),
+                         hi=float(day.last.toordinal()), topic=words, explicit=direct, event=event)  # fmt: skip
+    del cast
+
+
+_FIRST_THEN = re.compile(r"先(?P<a>[^，。先再才然]{1,10})[，]?(?:[^，。]{0,10}，)?(?:再|后|然后|才|接着)(?P<b>[^，。；]{1,12})")
+_ONLY_THEN = re.compile(r"(?P<a>[^，。；]{1,12})(?:了|好了|完了?|都开了)?[，]?(?:以后|之后|后)?(?:[^，。]{0,4})才(?:想起来?|去|开始)?(?P<b>[^，。；]{1,12})")
+_BEFORE = re.compile(r"(?P<b>[^，。；]{1,10})(?:之前|以前|前)[，]?(?:就)?(?:已经)?(?P<a>[^，。；]{1,10})(?:了|好|完)")
+_NOT_YET = re.compile(r"(?:没|未)(?P<b>[^，。；]{1,6})就(?P<a>[^，。；]{1,8})")
+
+
+def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
+    """Ordered pairs: 先接地再接管, 泵都开了才想起来接地."""
+    for sentence in re.finditer(r"[^。；！？]+", reading.answer):
+        text = sentence[0]
+        for pattern, rule in ((_FIRST_THEN, "first-then"), (_ONLY_THEN, "only-then"), (_NOT_YET, "not-yet")):
+            match = pattern.search(text)
+            if not match:
+                continue
+            early, late = topic(cast.mask(match["a"])), topic(cast.mask(match["b"]))
+            if not early or not late:
+                continue
+            at = sentence.start()
+            clause = next((c for c in reading.clauses if c.start <= at + match.start() < c.end), reading.clauses[0])
+            if clause.source in {"norm", "conditional", "plan", "unknown"}:
+                continue
+            yield _claim(reading, clause, (at + match.start(), at + match.end()), "sequence", rule, key="sequence", slot="sequence",
+                         value=f"先{match['a']}，后{match['b']}", topic=early, object=late, polarity=1)  # fmt: skip
+            break
+
+
+_WHAT = re.compile(r"什么(?!时|位|人|地|原因|征兆|安排|情况)|哪种|哪个罐|几号|什么样|哪一?[个种台类]|等级|型号|状态")
+
+
+def object_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
+    """What kind of thing was named when the question asked for a kind."""
+    if not reading.clauses or not _WHAT.search(reading.question) or reading.asks & {"why", "norm"}:
+        return
+    first = reading.clauses[0]
+    if first.source in {"unknown", "norm"} or len(first.text) > 16:
+        return
+    yield _claim(reading, first, (first.start, first.end), "object", "what", key="object", slot="object", value=first.text.strip(),
+                 topic=reading.question_topic, object=topic(cast.mask(first.text)), polarity=1)  # fmt: skip

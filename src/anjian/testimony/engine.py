@@ -1,0 +1,165 @@
+"""The cross-check of one case: statements in, alarms out, one statement at a time.
+
+1. read the statement (question kind, stance, clauses, people);
+2. derive its claims;
+3. look up the statements of other persons that share a key or topic words;
+4. let the comparators judge each pair of claims;
+5. agreement on the same question vetoes a weaker conflict;
+6. keep at most `LIMIT` alarms per statement and group them by question of fact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from anjian.testimony import explain
+from anjian.testimony.claims_facts import object_claims, polar_claims, quantity_claims, sequence_claims, time_claims
+from anjian.testimony.claims_people import actor_claims, order_claims
+from anjian.testimony.claims_presence import presence_claims
+from anjian.testimony.compare import Finding, compare, soft
+from anjian.testimony.lexicon import Weights
+from anjian.testimony.model import Alarm, Claim, Person, Statement
+from anjian.testimony.persons import Cast
+from anjian.testimony.reading import Reading, read
+
+RED = 0.80
+YELLOW = 0.60
+LIMIT = 2
+CANDIDATES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    reading: Reading
+    claims: tuple[Claim, ...]
+
+
+class CrossCheck:
+    """All testimonies of one case, compared as they arrive (incremental, deterministic)."""
+
+    def __init__(
+        self,
+        persons: Sequence[Person],
+        mentioned: Iterable[Person] = (),
+        incident_on: date | None = None,
+        interview_on: date | None = None,
+        *,
+        yellow: float = YELLOW,
+        red: float = RED,
+    ) -> None:
+        self.cast = Cast(persons, mentioned)
+        self.incident_on = incident_on or interview_on
+        self.weights = Weights()
+        self._yellow, self._red = yellow, red
+        self._entries: dict[str, _Entry] = {}
+        self._order: list[str] = []
+        self._words: dict[str, list[str]] = defaultdict(list)
+        self._alarms: dict[tuple[str, str], Alarm] = {}
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Every alarm that stands, in the order raised."""
+        return tuple(self._alarms.values())
+
+    def add(self, statement: Statement) -> tuple[Alarm, ...]:
+        """Take one statement in; the alarms it raises against earlier ones of other persons."""
+        reading = read(statement, self.cast, self.incident_on)
+        claims = () if reading.boilerplate else tuple(self._claims(reading))
+        entry = _Entry(reading, claims)
+        raised: list[Alarm] = []
+        if claims:
+            self.weights.learn(reading.topic)
+            found = [alarm for other in self._candidates(entry) if (alarm := self._judge(other, entry))]
+            found.sort(key=lambda a: (-a.score, a.a_sid))
+            raised = found[:LIMIT]
+        self._entries[statement.sid] = entry
+        self._order.append(statement.sid)
+        if claims:
+            for word in reading.topic:
+                self._words[word].append(statement.sid)
+        for alarm in raised:
+            self._alarms[(alarm.a_sid, alarm.b_sid)] = alarm
+        return tuple(raised)
+
+    def withdraw(self, sid: str) -> tuple[Alarm, ...]:
+        """Take a statement out (struck or replaced); the alarms that fall with it."""
+        entry = self._entries.pop(sid, None)
+        if entry is None:
+            return ()
+        self._order.remove(sid)
+        for word in entry.reading.topic:
+            if sid in self._words.get(word, ()):
+                self._words[word].remove(sid)
+        fallen = tuple(a for key, a in self._alarms.items() if sid in key)
+        for alarm in fallen:
+            del self._alarms[(alarm.a_sid, alarm.b_sid)]
+        return fallen
+
+    def correct(self, statement: Statement) -> tuple[tuple[Alarm, ...], tuple[Alarm, ...]]:
+        """Replace a statement by its corrected wording; (alarms fallen, alarms raised)."""
+        fallen = self.withdraw(statement.sid)
+        return fallen, self.add(statement)
+
+    def claims_of(self, sid: str) -> tuple[Claim, ...]:
+        """The claims derived from one statement (for the grid of facts and persons)."""
+        return self._entries[sid].claims
+
+    def _claims(self, reading: Reading) -> Iterable[Claim]:
+        yield from order_claims(reading, self.cast)
+        yield from actor_claims(reading, self.cast)
+        yield from presence_claims(reading, self.cast)
+        yield from polar_claims(reading, self.cast)
+        yield from quantity_claims(reading, self.cast)
+        yield from time_claims(reading, self.cast, self.incident_on)
+        yield from sequence_claims(reading, self.cast)
+        yield from object_claims(reading, self.cast)
+
+    def _candidates(self, entry: _Entry) -> list[_Entry]:
+        """Earlier statements of other persons most likely to speak of the same thing."""
+        points: dict[str, float] = defaultdict(float)
+        for word in entry.reading.topic:
+            weight = self.weights.of(word)
+            for sid in self._words.get(word, ()):
+                points[sid] += weight
+        me = entry.reading.statement.pid
+        people = {p for c in entry.claims for p in (*c.subject, *c.people)} | {me}
+        for sid, other in self._entries.items():
+            if other.reading.statement.pid != me and sid not in points and any(
+                c.kind in {"order", "present"} and (c.subject | c.people) & people for c in other.claims
+            ):
+                points[sid] = 0.01
+        ranked = sorted(points, key=lambda s: (-points[s], s))
+        chosen = [self._entries[s] for s in ranked if self._entries[s].reading.statement.pid != me]
+        return chosen[:CANDIDATES]
+
+    def _judge(self, earlier: _Entry, later: _Entry) -> Alarm | None:
+        best: Finding | None = None
+        agreement = 0.0
+        for a in earlier.claims:
+            for b in later.claims:
+                if a.kind != b.kind:
+                    continue
+                finding = compare(a, b, self.weights)
+                if finding is None:
+                    continue
+                if finding.score < 0:
+                    agreement = max(agreement, -finding.score)
+                elif best is None or finding.score > best.score:
+                    best = finding
+        if best is None:
+            return None
+        score = best.score
+        if best.a.kind == "polar" and agreement > score:
+            score -= 0.25
+        if score < self._yellow:
+            return None
+        red = score >= self._red and not soft(best)
+        return explain.alarm(best, min(score, 0.99), "red" if red else "yellow", earlier.reading, later.reading, self.cast)
+
+
+def renumber(alarm: Alarm, issue: str) -> Alarm:
+    """The alarm with the issue it belongs to."""
+    return replace(alarm, issue=issue)

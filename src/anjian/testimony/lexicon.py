@@ -1,0 +1,156 @@
+"""Predicate concepts, frames of speech and topic words, read from the data files."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, cast
+
+from anjian.testimony.model import Slot
+
+_NUMBER = re.compile(r"[\d.]+|[零一二两三四五六七八九十百千万亿半]+(?=[个人名位次回趟台只瓶桶箱根张具辆条米吨公斤升元块度分小天年月号点])")
+_INSTANCE = re.compile(
+    r"([\d一二三四五六七八九十]{1,3})(?:号|#|楼)?(池|罐|杆|楼|机|库|炉|井|门|皮带|线|车间|仓|台|塔|泵|釜|坑|柜|箱|窑|洞|层|桥|站|磨|矿|工作面|绞车|车)"
+)
+_CN_DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A predicate of work safety with the words that affirm and deny it."""
+
+    id: str
+    slot: Slot
+    label: str
+    positive: re.Pattern[str]
+    negative: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One concept found in a text; `sign` -1 when said by its opposite state."""
+
+    concept: Concept
+    start: int
+    end: int
+    sign: int
+
+
+def load(name: str) -> dict[str, Any]:
+    """A data file of this package."""
+    return cast("dict[str, Any]", json.loads((files("anjian.testimony") / "data" / name).read_text(encoding="utf-8")))
+
+
+def _pattern(surfaces: str) -> re.Pattern[str] | None:
+    words = sorted(surfaces.split(), key=len, reverse=True)
+    if not words:
+        return None
+    return re.compile("|".join(r"[^，。；！？]{0,4}".join(map(re.escape, w.split("~"))) for w in words))
+
+
+@lru_cache(maxsize=1)
+def concepts() -> tuple[Concept, ...]:
+    """All concepts of the shipped lexicon."""
+    found = []
+    for row in load("concepts.json")["concepts"]:
+        positive = _pattern(row["pos"])
+        assert positive is not None
+        found.append(Concept(row["id"], row["slot"], row["label"], positive, _pattern(row["neg"])))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def by_id() -> Mapping[str, Concept]:
+    """Concepts by their code."""
+    return {c.id: c for c in concepts()}
+
+
+@lru_cache(maxsize=None)
+def frame(name: str) -> re.Pattern[str]:
+    """A frame of speech (unknown, heard, norm, plan, …) as one pattern."""
+    return re.compile("|".join(f"(?:{x})" for x in load("language.json")[name]))
+
+
+@lru_cache(maxsize=1)
+def _stop() -> re.Pattern[str]:
+    words = sorted(load("language.json")["stop"], key=len, reverse=True)
+    return re.compile("|".join(w if "?" in w else re.escape(w) for w in words))
+
+
+@lru_cache(maxsize=8192)
+def hits(text: str) -> tuple[Hit, ...]:
+    """Concepts in the text; an opposite state wins over a surface it contains."""
+    found: list[Hit] = []
+    for concept in concepts():
+        covered: list[tuple[int, int]] = []
+        if concept.negative:
+            for match in concept.negative.finditer(text):
+                found.append(Hit(concept, *match.span(), -1))
+                covered.append(match.span())
+        for match in concept.positive.finditer(text):
+            if not any(s < match.end() and match.start() < e for s, e in covered):
+                found.append(Hit(concept, *match.span(), 1))
+    return tuple(sorted(found, key=lambda h: (h.start, -h.end)))
+
+
+def instances(text: str) -> frozenset[str]:
+    """Numbered things (二号池, 3号罐) with the number in digits."""
+    found = set()
+    for match in _INSTANCE.finditer(text):
+        if "号" not in match[0] and "#" not in match[0] and match[2] in {"台", "车", "层", "机", "门", "线", "楼", "站", "箱", "罐", "桥", "洞"}:
+            continue
+        number = "".join(_CN_DIGIT.get(c, c) for c in match[1])
+        found.add(number + match[2])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8192)
+def topic(text: str) -> frozenset[str]:
+    """What the text is about: concepts, two-character pieces and single content characters."""
+    found = {"C:" + h.concept.id for h in hits(text)} | {"I:" + i for i in instances(text)}
+    rest = _stop().sub(" ", _NUMBER.sub(" ", text))
+    for piece in re.findall(r"[一-鿿a-zA-Z]+", rest):
+        found.update(piece)
+        found.update(piece[i : i + 2] for i in range(len(piece) - 1))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _background() -> tuple[int, Mapping[str, int]]:
+    data = load("background.json")
+    return int(data["statements"]), cast("Mapping[str, int]", data["df"])
+
+
+class Weights:
+    """How telling a topic word is: rare in interviews at large and rare in this case."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+        self._count = 0
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Count one more statement of the case."""
+        self._count += 1
+        for word in words:
+            self._seen[word] = self._seen.get(word, 0) + 1
+
+    def of(self, word: str) -> float:
+        """The weight of one topic word."""
+        total, table = _background()
+        here = min(self._seen.get(word, 0), 60)
+        weight = math.log((total + 60) / (table.get(word, 0) + 3.0 * here + 2.0)) / 6.0
+        kind = 1.3 if word.startswith("C:") else 1.0 if len(word) >= 2 else 0.45
+        return max(0.05, weight) * kind
+
+    def similarity(self, a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
+        """Weighted Dice overlap and containment of two topics."""
+        shared = sum(self.of(w) for w in a & b)
+        if not shared:
+            return 0.0, 0.0
+        size_a, size_b = sum(self.of(w) for w in a), sum(self.of(w) for w in b)
+        return 2 * shared / (size_a + size_b), shared / max(min(size_a, size_b), 1.2)

@@ -1,0 +1,127 @@
+"""Who is meant: names, aliases, 老/小+surname, surname+title, unique role words, 我/他."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from anjian.testimony.model import Person
+
+_COMPOUND = ("欧阳", "上官", "司马", "诸葛", "端木", "公孙", "万俟", "闻人", "皇甫", "尉迟", "慕容", "令狐", "东方", "夏侯", "司徒", "长孙")
+TITLES = (
+    "副厂长|厂长|副矿长|矿长|副经理|总经理|经理|副主任|主任|副科长|科长|副部长|部长|副队长|队长|副站长|站长|班长|组长|段长|工长|炉长|机长|值长|"
+    "船长|店长|院长|校长|园长|所长|处长|总监|主管|老板娘|老板|总工|监理|安全员|司机|师傅|会计|老师|大爷|工程师|调度|总|工|队|矿|部|调|班"
+)
+_ROLE_WORDS = re.compile(
+    r"(副?厂长|副?矿长|副?队长|副?站长|班长|组长|工长|炉长|机长|值长|船长|店长|安全员|司机|押运员|仓管员|保管员|门卫|保安|会计|"
+    r"监理|监护人|瓦检员|把钩工|老板娘|老板|房东|房主|经理|主任|主管|调度长|调度|电工|焊工|维保员|测量员|指挥手|司炉工|操作工|中控|检修工|站长|部长|科长|总监|包工头|工头)"
+)
+# people nobody in the case list: 老马, 小孙, 王师傅; merged by surface until staff say otherwise
+_UNKNOWN = re.compile(
+    r"(?:[老小阿](?=[一-鿿])(?!板|婆|公|乡|家|家伙|时|心|区|组|孩|伙|姑|说|得|检|票|事|量|便|学|路|师|是|早|远|化|长|工|百|实|虎|毛|型|块|瓶|车|门|卖|推)[一-鿿])"
+    r"(?=[，。；、！？的和跟与去来说让叫在把给也就先开关签拉下上自没不是那他她拿]|$)"
+)
+_GROUP = re.compile(
+    r"甲方|业主|总包|分包|外包队|外委[^，。]{0,3}公司|检测公司|施工队|施工单位|监理单位|项目部|厂里|矿上|矿里|公司(?!的)|单位上|单位里|物业|保安|调度室|调度|"
+    r"供应商|厂家|运行|中控|检修班|维修班|仪表班|安全科|安环部|工人|操作工|他们|班组|车间|队里|班里|上级|领导|厂方|电工班|网点|店里|医院|街道"
+)
+SELF = "我"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in a text: pid, or x:surface for one not in the list, or g:group."""
+
+    who: str
+    start: int
+    end: int
+
+    @property
+    def known(self) -> bool:
+        """Whether the person is in the case list."""
+        return not self.who.startswith(("x:", "g:"))
+
+
+def surname(name: str) -> str:
+    """The family name, two-character ones included."""
+    return next((c for c in _COMPOUND if name.startswith(c)), name[:1])
+
+
+class Cast:
+    """The persons of one case and every way they may be called."""
+
+    def __init__(self, persons: Sequence[Person], mentioned: Iterable[Person] = ()) -> None:
+        self.persons = {p.pid: p for p in persons}
+        self.everyone = list(persons) + list(mentioned)
+        self.names = {p.pid: p.name for p in self.everyone}
+        forms: dict[str, set[str]] = {}
+        roles: dict[str, set[str]] = {}
+
+        def put(table: dict[str, set[str]], form: str, pid: str) -> None:
+            if len(form) >= 2:
+                table.setdefault(form, set()).add(pid)
+
+        by_surname: dict[str, int] = {}
+        for person in self.everyone:
+            by_surname[surname(person.name)] = by_surname.get(surname(person.name), 0) + 1
+        strong: set[str] = set()
+        for person in self.everyone:
+            family = surname(person.name)
+            for form in (person.name, *person.aliases):
+                put(forms, form, person.pid)
+                strong.add(form)
+            if len(person.name) - len(family) == 2:
+                put(forms, person.name[len(family) :], person.pid)
+            if by_surname[family] == 1:
+                for prefix in "老小阿":
+                    put(forms, prefix + family, person.pid)
+                for suffix in "师傅 工 哥 姐 总 队 叔 大爷 某 某某".split():
+                    put(forms, family + suffix, person.pid)
+                put(forms, "姓" + family, person.pid)
+            for match in re.finditer(TITLES, person.role):
+                put(forms, family + match[0], person.pid)
+                if match[0].startswith("副"):
+                    put(forms, family + match[0][1:], person.pid)
+            for match in _ROLE_WORDS.finditer(person.role):
+                put(roles, match[0], person.pid)
+                if match[0].startswith("副"):
+                    put(roles, match[0][1:], person.pid)
+        for form, pids in roles.items():
+            if len(pids) == 1:
+                forms.setdefault(form, set()).update(pids)
+        self._forms = {f: next(iter(p)) for f, p in forms.items() if len(p) == 1 or f in strong}
+        alternatives = sorted(self._forms, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, alternatives))) if alternatives else None
+        self._role_only = {f for f in self._forms if f in roles and f not in strong}
+
+    def mentions(self, text: str, speaker: str = "") -> list[Mention]:
+        """Every person named in the text, left to right; a role word of the speaker's own is left out."""
+        found: list[Mention] = []
+        taken = [False] * len(text)
+
+        def free(start: int, end: int) -> bool:
+            return not any(taken[start:end])
+
+        def take(who: str, start: int, end: int) -> None:
+            found.append(Mention(who, start, end))
+            taken[start:end] = [True] * (end - start)
+
+        if self._pattern:
+            for match in self._pattern.finditer(text):
+                take(self._forms[match[0]], *match.span())
+        for pattern, mark in ((_UNKNOWN, "x:"), (_GROUP, "g:")):
+            for match in pattern.finditer(text):
+                if free(*match.span()):
+                    take(mark + match[0], *match.span())
+        return sorted(found, key=lambda m: m.start)
+
+    def name(self, who: str, *, speaker: str = "") -> str:
+        """How a person is called on the console."""
+        if who == "self":
+            return "自行"
+        return self.names.get(who, who[2:] if who[:2] in {"x:", "g:"} else who)
+
+    def mask(self, text: str) -> str:
+        """The text with every person cut out, for comparing topics (length not kept)."""
+        return self._pattern.sub(" ", text) if self._pattern else text

@@ -1,0 +1,97 @@
+"""Zhang says Li assigned the work; Li says Zhang went by himself."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from anjian.testimony.engine import CrossCheck
+from anjian.testimony.model import Alarm, Person, Statement
+from anjian.testimony.prompts import check
+
+ZHANG = Person("A", "张某", "工人", ("小张",), 1)
+LI = Person("B", "李某", "带班班长", ("李班长", "老李"), 2)
+
+QUESTIONS = [
+    "3号罐动火作业是谁安排的？",
+    "10月1日的危险作业由谁安排？",
+    "谁让你们去动火的？",
+    "当天是谁叫你们上罐焊接的？",
+]
+ZHANG_SAYS = [
+    "是李某安排我和另外几个人去的。",
+    "李某让我们几个去的，我们不敢不去。",
+    "李班长派的活，早上点名叫我去的。",
+    "老李叫我带着另外两个人上去焊的。",
+    "李某。",
+    "带班班长安排的。",
+]
+LI_SAYS = [
+    "我没有安排，是张某他自己去的。",
+    "我没让他去，他自己跑上去的。",
+    "不是我安排的，张某自作主张。",
+    "没有，我从来没派过他，他私自干的。",
+    "我可没叫他们去，是小张主动要去的。",
+    "不是我。",
+]
+
+
+def statement(sid: str, pid: str, question: str, answer: str) -> Statement:
+    return Statement(sid, pid, 1, "09:00:00", question, answer)
+
+
+def two_rooms(zhang: str, li: str, question: str = QUESTIONS[0]) -> tuple[Alarm, ...]:
+    crosscheck = CrossCheck([ZHANG, LI])
+    assert crosscheck.add(statement("A1", "A", question, zhang)) == ()
+    return crosscheck.add(statement("B1", "B", question, li))
+
+
+class TestZhangAndLi:
+    @pytest.mark.parametrize("zhang", ZHANG_SAYS)
+    @pytest.mark.parametrize("li", LI_SAYS)
+    @pytest.mark.parametrize("question", QUESTIONS)
+    def test_is_found_in_red_as_a_matter_of_who_ordered(self, question: str, zhang: str, li: str) -> None:
+        alarms = two_rooms(zhang, li, question)
+        assert [(a.slot, a.tier) for a in alarms] == [("order_by", "red")]
+
+    @pytest.mark.parametrize("zhang", ZHANG_SAYS[:3])
+    def test_order_of_arrival_does_not_matter(self, zhang: str) -> None:
+        crosscheck = CrossCheck([ZHANG, LI])
+        crosscheck.add(statement("B1", "B", QUESTIONS[0], LI_SAYS[0]))
+        assert crosscheck.add(statement("A1", "A", QUESTIONS[0], zhang))[0].slot == "order_by"
+
+    def test_yes_no_question_to_li_is_understood(self) -> None:
+        crosscheck = CrossCheck([ZHANG, LI])
+        crosscheck.add(statement("A1", "A", QUESTIONS[0], ZHANG_SAYS[0]))
+        alarms = crosscheck.add(statement("B1", "B", "3号罐动火是你安排的吗？", "不是，他自己去的。"))
+        assert alarms and alarms[0].slot == "order_by"
+
+    def test_the_card_explains_itself_and_asks_neutrally(self) -> None:
+        (alarm,) = two_rooms(ZHANG_SAYS[0], LI_SAYS[0])
+        assert alarm.title == "核实：3号罐动火作业由谁安排"
+        assert "张某说由李某安排" in alarm.because and "否认" in alarm.because and alarm.because.endswith("。")
+        assert ZHANG_SAYS[0][slice(*alarm.a_span)] == "是李某安排我和另外几个人去的"
+        assert LI_SAYS[0][slice(*alarm.b_span)].startswith("我没有安排")
+        assert "张" not in alarm.ask and "李" not in alarm.ask
+        told = [statement("A1", "A", QUESTIONS[0], ZHANG_SAYS[0]), statement("B1", "B", QUESTIONS[0], LI_SAYS[0])]
+        assert check(alarm.ask, persons=[ZHANG, LI], testimonies=told) == ()
+
+    def test_takes_milliseconds(self) -> None:
+        two_rooms(ZHANG_SAYS[0], LI_SAYS[0])
+        started = time.perf_counter()
+        two_rooms(ZHANG_SAYS[1], LI_SAYS[1])
+        assert time.perf_counter() - started < 0.2
+
+    @pytest.mark.parametrize(
+        ("zhang", "li"),
+        [
+            ("是李某安排我和另外几个人去的。", "是我安排的，我点的名。"),
+            ("是李某安排我和另外几个人去的。", "对，是我让他们去的。"),
+            ("李班长派的活。", "我早上派的，派了张某他们三个。"),
+            ("是李某安排我和另外几个人去的。", "这个我记不清了。"),
+            ("不清楚，反正有人喊我就去了。", "我没有安排，是他自己去的。"),
+        ],
+    )
+    def test_agreement_and_ignorance_stay_silent(self, zhang: str, li: str) -> None:
+        assert two_rooms(zhang, li) == ()
