@@ -63,6 +63,8 @@ export function iconSprite() {
     name: "anjian-icon-sprite",
     generateBundle(this: { emitFile(file: { type: "asset"; name: string; originalFileName: string; source: string }): string }) {
       this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source: sprite() });
+      const favicon = readFileSync(join(HERE, "favicon.svg"), "utf8");
+      this.emitFile({ type: "asset", name: "favicon.svg", originalFileName: "favicon.svg", source: favicon });
     },
   };
 }

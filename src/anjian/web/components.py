@@ -179,7 +179,7 @@ class StepOption:
         return not self.reasons
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Option:
     """A choice of a filter."""
 
@@ -246,7 +246,7 @@ def tone_for_days(left: int) -> Tone:
     """
     if left <= 1:
         return "bad"
-    return "warn" if left <= 7 else "info"  # noqa: PLR2004 -- one week
+    return "warn" if left <= 7 else "info"
 
 
 def initials(names: Iterable[str]) -> str:

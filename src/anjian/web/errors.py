@@ -40,7 +40,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", {"status": 403, "title": _("页面已过期")}, status=403)
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any
+) -> HttpResponse:
     """AXES_LOCKOUT_CALLABLE: too many wrong passwords."""
     del credentials, args, kwargs
     return render(request, "account/locked_out.html", {"status": 429, "title": _("账号已锁定")}, status=429)

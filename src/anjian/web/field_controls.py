@@ -119,7 +119,7 @@ class Control:
     @property
     def wide(self) -> bool:
         """Whether the field takes the whole width of the form."""
-        return self.widget in {"textarea", "table", "person"} or self.spec.max_length > 60  # noqa: PLR2004
+        return self.widget in {"textarea", "table", "person"} or self.spec.max_length > 60
 
     @property
     def described_by(self) -> str:

@@ -28,7 +28,7 @@ TRUE, FALSE = "yes", "no"
 
 
 def plain(raw: str) -> str:
-    """Return the text without full-width forms and outer blanks; line ends are `\\n`.
+    """Return the text without full-width forms and outer blanks.
 
     >>> plain(" １２，０００元 ")
     '12,000元'
@@ -99,7 +99,7 @@ def yuan(raw: str, *, lowest: int | None = None, highest: int | None = None) -> 
     >>> yuan("￥１２,０００元"), yuan("3.5万元")
     (Decimal('12000.00'), Decimal('35000.00'))
     """
-    tidy = plain(raw).replace(",", "").replace(" ", "").lstrip("¥¥").removeprefix("人民币")
+    tidy = plain(raw).replace(",", "").replace(" ", "").removeprefix("人民币").removeprefix("¥")
     times = Decimal(1)
     for suffix, factor in (("万元", 10_000), ("万", 10_000), ("元整", 1), ("元", 1)):
         if tidy.endswith(suffix):

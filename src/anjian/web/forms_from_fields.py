@@ -44,7 +44,7 @@ class FieldForm:
     fields that speak of what has happened refuse days that have not come.
     """
 
-    def __init__(  # noqa: PLR0913 -- everything a form can depend on, by keyword
+    def __init__(
         self,
         fields: Iterable[Any],
         data: QueryDict | None = None,
@@ -70,7 +70,8 @@ class FieldForm:
         self._officers, self._people = tuple(officers), tuple(people)
         given = dict(initial or {})
         self.controls = [
-            self._control(spec, f"{prefix}-{spec.code}", given.get(spec.code, spec.default)) for spec in self.specs
+            self._control(spec, f"{prefix}-{spec.code}", given.get(spec.code, spec.default))
+            for spec in self.specs
         ]
 
     # Drawing
@@ -104,7 +105,9 @@ class FieldForm:
     def _rows(self, control: Control, given: Any) -> None:
         name, columns = control.name, control.spec.columns
         if self._data is None:
-            known = [row for row in given or () if isinstance(row, Mapping)] if not isinstance(given, str) else []
+            known = (
+                [row for row in given or () if isinstance(row, Mapping)] if not isinstance(given, str) else []
+            )
             wanted = [(str(n), row) for n, row in enumerate(known)]
             wanted += [(str(n), {}) for n in range(len(known), max(control.spec.min_rows, 1))]
         else:
@@ -120,13 +123,22 @@ class FieldForm:
         control.blank = self._row(name, "__", columns, {}, template=True)
 
     def _row(
-        self, name: str, key: str, columns: tuple[Spec, ...], given: Mapping[str, Any], *, template: bool = False
+        self,
+        name: str,
+        key: str,
+        columns: tuple[Spec, ...],
+        given: Mapping[str, Any],
+        *,
+        template: bool = False,
     ) -> Row:
         kept = self._data
         if template:
             self._data = None
         try:
-            return Row(key, [self._control(c, f"{name}-{key}-{c.code}", given.get(c.code, c.default)) for c in columns])
+            return Row(
+                key,
+                [self._control(c, f"{name}-{key}-{c.code}", given.get(c.code, c.default)) for c in columns],
+            )
         finally:
             self._data = kept
 
@@ -244,7 +256,7 @@ class FieldForm:
 
 
 def _cell(control: Control, path: list[str]) -> Control | None:
-    if len(path) == 2 and path[0].isdigit() and int(path[0]) < len(control.rows):  # noqa: PLR2004 -- row, column
+    if len(path) == 2 and path[0].isdigit() and int(path[0]) < len(control.rows):
         return next((c for c in control.rows[int(path[0])].cells if c.spec.code == path[1]), None)
     return next((part for part in control.parts if path and part.spec.code == path[0]), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from anjian.kit.actor import Actor
 
-P = ParamSpec("P")
+View = TypeVar("View", bound="Callable[..., HttpResponseBase]")
 
 ERROR_TITLES = {
     400: "这个请求无法处理",
@@ -59,13 +59,11 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def officer_required(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def officer_required(view: View) -> View:
     """Let only a signed-in, serving officer in; others are sent to the door and come back afterwards."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(request, "actor", None) is not None:
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
@@ -79,7 +77,7 @@ def officer_required(
             return response
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
-    return guarded
+    return cast("View", guarded)
 
 
 def _subject_of(request: HttpRequest, actor: Actor) -> UUID:

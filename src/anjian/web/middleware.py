@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anjian.kit import clock
-from anjian.kit import clock
 from anjian.kit.errors import AnjianError
 from anjian.people import queries as people
 from anjian.web.http import error_response

@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-_EMPTY: SafeString = mark_safe("")  # noqa: S308 -- a constant
+_EMPTY: SafeString = mark_safe("")
 
 
 @register.simple_tag
 def styles() -> SafeString:
-    """Link the style sheet; before the front end is built there is none."""
-    url = built("src/styles/app.css")
-    return format_html('<link rel="stylesheet" href="{}">', url) if url else _EMPTY
+    """Link the style sheet and the page's sign; before the front end is built there are none."""
+    url, sign = built("src/styles/app.css"), built("favicon.svg")
+    if url is None or sign is None:
+        return _EMPTY
+    return format_html('<link rel="stylesheet" href="{}"><link rel="icon" href="{}">', url, sign)
 
 
 @register.simple_tag
@@ -72,7 +74,7 @@ def status_badge(code: str, label: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def panel(  # noqa: PLR0913 -- the attributes of one element
+def panel(
     content: str,
     title: str,
     *,
@@ -134,7 +136,8 @@ def dialog(
     return format_html(
         '<dialog class="dialog{0}" id="{1}" aria-labelledby="{1}-title" data-dialog>'
         '<header class="dialog-head"><h2 class="dialog-title" id="{1}-title">{2}</h2>'
-        '<form method="dialog"><button class="button button-quiet" aria-label="{3}">{4}</button></form></header>'
+        '<form method="dialog"><button class="button button-quiet" aria-label="{3}">{4}</button></form>'
+        "</header>"
         '<div class="dialog-body">{5}</div></dialog>',
         " dialog-wide" if wide else "",
         id,
@@ -170,7 +173,7 @@ def once_key() -> SafeString:
 
 @register.filter
 def local_time(value: datetime | None, form: str = "short") -> str:
-    """Write an instant in the bureau's zone: short `11-22 14:30`, long with year and seconds, clock `14:30`."""
+    """Write an instant in the bureau's zone: short `11-22 14:30`, long, clock or day."""
     if value is None:
         return "—"
     local = value.astimezone(LOCAL_ZONE)
@@ -243,7 +246,7 @@ def page_head(
 
     `status` is finished markup, normally captured from `{% badge … as status %}`.
     """
-    lines = [format_html('<span>{}{}</span>', icon(f.sign), f.text) for f in facts]
+    lines = [format_html("<span>{}{}</span>", icon(f.sign), f.text) for f in facts]
     if status:
         lines.insert(0, format_html("{}", status))
     return format_html(
