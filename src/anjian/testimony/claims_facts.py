@@ -16,7 +16,7 @@ from anjian.testimony.reading import Clause, Reading, negated
 from anjian.testimony.times import clocks, days
 
 # words whose hit in a question says nothing about the fact asked for
-_FRAME_CONCEPTS = {"know", "hush"}
+_FRAME_CONCEPTS = {"know"}
 _PERSONAL = {"cert", "train", "exam", "signed", "smoke", "drink", "sleep", "phone_use", "insure", "use_gear", "ppe", "helmet", "harness", "respirator", "know", "carry", "pay"}
 
 
@@ -86,6 +86,7 @@ def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str], cast:
     del cast
 
 
+_MONEY = re.compile("钱|单价|价|工资|费|租|款|奖|罚")
 _INCLUDE_ME = re.compile(r"(连|加|算上|包括)(上)?我|除了我")
 
 
@@ -97,22 +98,20 @@ def quantity_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         if clause.source in {"unknown", "conditional"}:
             continue
         for number, quantity in enumerate(quantities(clause.text)):
-            if not quantity.dim and not wanted:
+            dim = quantity.dim or ("yuan" if _MONEY.search(reading.question) else "")
+            if not dim and not wanted:
                 continue
             direct = wanted and index <= 1 and number == 0
-            tail = clause.text[quantity.end : quantity.end + 4]
-            if re.match("一[个瓶米吨箱天]|[/每]", tail) or re.match(r"(多|来)?(个)?平", tail):
-                pass
             low, high = quantity.lo, quantity.hi
             if "除了我" in clause.text:
                 low, high = low, high + 1
-            slot = "amount" if quantity.dim in {"m", "kg", "L", "yuan", "degree", "%", "ppm", "m2", "volt", "mpa", "lesson", "rpm", "kmh"} else "count"
+            slot = "amount" if dim in {"m", "kg", "L", "yuan", "degree", "%", "ppm", "m2", "volt", "mpa", "lesson", "rpm", "kmh"} else "count"
             if quantity.dim == "min":
                 slot = "time"
             if quantity.unit in {"箱", "瓶", "桶", "袋"}:
                 slot = "amount"
             yield _claim(reading, clause, (clause.start + quantity.start, clause.start + quantity.end), "quantity",
-                         "asked" if direct else "said", key=quantity.dim or "item", slot=slot,
+                         "asked" if direct else "said", key=dim or "item", slot=slot,
                          value=clause.text[quantity.start : quantity.end].strip(), lo=low, hi=high, unit=quantity.unit,
                          polarity=1, topic=reading.question_topic | (reading.clause_topics[index] if not direct else frozenset()),
                          explicit=direct, closed=not quantity.approx, subject=frozenset({me} if _INCLUDE_ME.search(clause.text) else ()))  # fmt: skip

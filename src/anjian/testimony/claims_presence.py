@@ -16,9 +16,11 @@ _PRESENT_Q = re.compile(
     r"进去过|下去过|下舱|到没到|见过|见到|都有谁|有谁|还有谁|守着|在跟前|到的|几点到|看护|监护"
 )
 _COME = r"来过|来了|到了|到过|到场|在场|在现场|露过?面|在岗|在跟前|去过|去了|进去过|下去过|上去过|在的|参加了|参加过|守着|站着|盯着|看着|过来|赶到|在(?!家)[^，。没不]{1,8}(?:边|上|里|外|口|旁|处|室|楼|台|车间|现场|跟前|面|头|房|场|库|舱)"
+_STAYED = re.compile(r"没(有)?(离开|走开|离岗|脱岗|走)|一直在|从头到尾|全程(都)?在|没动(过)?地方|寸步不离|始终在|一直(站|守|盯|待|坐)|哪儿?(也|都)没去|本来就在")
+_LEFT = re.compile(r"(?<!没)(?<!没有)(离开|离岗|脱岗|走开|溜了|升井|先走|走了|回家了|下来喝水|出去了|去吃口?饭|去接电话|上厕所|走的时候|就走)")
 _AWAY = re.compile(
-    r"不在|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|离开|走了|离岗|脱岗|不见人|没见着他|没见他|没在|出差|请假|在家|回家了|在外地|走开|溜了|升井走|先走|下来喝水|"
-    r"去吃(口)?饭|去(镇上|城里|市里|县里|总部)|没影|从来没进|没出现|没到过|没去过|没来过|没上过|没下过|没进过|未到|一面都没|不在跟前|去开会|开会去|在[^，。]{0,6}开会|在[^，。]{0,4}吃饭|在外面"
+    r"不在|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|不见人|没见着他|没见他|没在|出差|请假|在家|在外地|出门[^，。]{0,4}去|"
+    r"去(镇上|城里|市里|县里|总部)|没影|从来没进|没出现|没到过|没去过|没来过|没上过|没下过|没进过|未到|一面都没|不在跟前|去开会|开会去|在[^，。]{0,6}开会|在[^，。]{0,4}吃饭|在外面"
 )
 _HERE = re.compile(_COME)
 _PLACE = re.compile(r"(?:正|就|都|还|人|一直|当时|那会儿|那时候)*在(?P<place>[^，。；的着了]{1,10}?)(?:(?=[，。；！]|$)|(?P<act>坐|站|躺|睡|吃|看|玩|指挥|等|抽|干|开|填|记|休息|盯|守|签|打|跟|写|做|监|巡|喝|忙|换|收|卸|搬|叫|喊|急))")
@@ -41,11 +43,13 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     about = reading.question_topic
     if asked and "yesno" in reading.asks and reading.head in {"yes", "no"} and question_subject and reading.clauses:
         first = reading.clauses[0]
-        away = bool(re.search("离开|走开|离岗|脱岗", reading.question))
-        sign = (1 if reading.head == "yes" else -1) * (-1 if away else 1)
+        left = bool(re.search("离开|走开|离岗|脱岗", reading.question))
+        sign = 1 if reading.head == "yes" else -1
+        value = ("离开过" if sign > 0 else "一直在场") if left else ("在场" if sign > 0 else "不在场")
+        sign = -sign if left else sign
         if not re.search("(收|接|写|登记|发|放|存|拿|查|检|训|拦|带|培|操|锁|开|关|签)到?过", reading.question):
             yield _claim(reading, first, (first.start, first.end), "present", "yes-no", key="present", slot="present",
-                         value="在场" if sign > 0 else "不在场", subject=frozenset({question_subject}), polarity=sign,
+                         value=value, subject=frozenset({question_subject}), polarity=sign,
                          topic=about | topic(cast.mask(first.text)), label=_where(reading.question))  # fmt: skip
     for clause in reading.clauses:
         if clause.source in {"norm", "plan", "conditional", "heard"}:
@@ -61,7 +65,7 @@ def _where(text: str) -> str:
 def _clause_presence(reading: Reading, clause: Clause, cast: Cast, asked: bool, fallback: str) -> Iterator[Claim]:
     me, text, base = reading.statement.pid, clause.text, clause.start
     inside = [m for m in reading.answer_people if base <= m.start < clause.end]
-    for pattern, sign in ((_AWAY, -1), (_HERE, 1)):
+    for pattern, sign, value in ((_STAYED, 1, "一直在场"), (_LEFT, -1, "离开过"), (_AWAY, -1, "不在场"), (_HERE, 1, "在场")):
         match = pattern.search(text)
         if not match:
             continue
@@ -82,7 +86,7 @@ def _clause_presence(reading: Reading, clause: Clause, cast: Cast, asked: bool, 
         if not subject or subject.startswith("g:"):
             continue
         yield _claim(reading, clause, (base, clause.end), "present", "clause", key="present", slot="present",
-                     value="在场" if sign > 0 else "不在场", subject=frozenset({subject}), polarity=sign,
+                     value=value, subject=frozenset({subject}), polarity=sign,
                      topic=reading.question_topic | topic(cast.mask(text)), explicit=asked, label=_where(text))  # fmt: skip
         break
     if match := _PLACE.search(text):

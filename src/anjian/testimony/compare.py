@@ -66,7 +66,7 @@ def _source_factor(a: Claim, b: Claim) -> float:
 def _order(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, contain * 0.7)
-    if close < 0.10:
+    if close < 0.05:
         return None
     trust = min(1.0, 0.55 + close) * _source_factor(a, b) * event_factor(a.event, b.event)
     for x, y in ((a, b), (b, a)):
@@ -101,7 +101,7 @@ def _order(a: Claim, b: Claim, w: Weights) -> Finding | None:
 def _actor(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, contain * 0.75)
-    if close < 0.22:
+    if close < 0.12:
         return None
     shared_concept = any(t.startswith("C:") for t in a.topic & b.topic)
     trust = min(1.0, 0.4 + close + (0.15 if shared_concept else 0)) * _source_factor(a, b) * event_factor(a.event, b.event)
@@ -115,18 +115,24 @@ def _actor(a: Claim, b: Claim, w: Weights) -> Finding | None:
             return Finding("actor", -close, "ACTOR.same", a, b)
         groups = any(p.startswith("g:") for p in a.people | b.people)
         unknown = any(p.startswith("x:") for p in a.people | b.people)
-        if a.closed and b.closed and a.explicit and b.explicit and close > 0.35 and not groups:
-            return Finding("actor", (0.78 if not unknown else 0.5) * trust, "ACTOR.two_names", a, b)
-        if groups and close > 0.45 and a.explicit and b.explicit:
-            return Finding("actor", 0.35 * trust, "ACTOR.name_vs_group", a, b)
+        strength = 0.78 if a.explicit and b.explicit else 0.5 if a.explicit or b.explicit else 0.3
+        strength -= (0.2 if not (a.closed and b.closed) else 0.0) + (0.2 if unknown else 0.0) + (0.3 if groups else 0.0)
+        if strength > 0.05:
+            return Finding("actor", strength * trust, "ACTOR.name_vs_group" if groups else "ACTOR.two_names", a, b)
     return None
+
+
+# who came and left was there; who never came was not
+_PRESENCE_CLASH = frozenset(
+    frozenset(pair) for pair in (("在场", "不在场"), ("一直在场", "不在场"), ("一直在场", "离开过"), ("离开过", "不在场"))
+)
 
 
 def _present(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if not a.subject & b.subject:
         return None
     dice, contain = w.similarity(a.topic, b.topic)
-    if a.polarity == b.polarity:
+    if a.value == b.value or frozenset({a.value, b.value}) not in _PRESENCE_CLASH:
         return Finding("present", -0.6 * max(dice, contain), "PRESENT.same", a, b)
     own = a.pid in a.subject or b.pid in b.subject
     strength = 0.5 + 0.35 * max(dice, 0.8 * contain) + (0.1 if own else 0) + (0.05 if a.explicit and b.explicit else -0.15)
@@ -144,9 +150,8 @@ def _place(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, _ = w.similarity(a.topic, b.topic)
     if set(a.value) & set(b.value) - set("上下里外边旁的面前后口"):
         return Finding("place", -0.6, "PLACE.same", a, b)
-    if not (a.explicit and b.explicit):
-        return None
-    return Finding("place", (0.45 + 0.4 * dice) * _source_factor(a, b) * event_factor(a.event, b.event), "PLACE.two_places", a, b)
+    strength = 0.45 if a.explicit and b.explicit else 0.3
+    return Finding("place", (strength + 0.4 * dice) * _source_factor(a, b) * event_factor(a.event, b.event), "PLACE.two_places", a, b)
 
 
 def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
@@ -157,14 +162,14 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if a.key and a.key in _PERSONAL and a.subject and b.subject and not a.subject & b.subject:
         return None
     if a.key:
-        if close < 0.12:
+        if close < 0.05:
             return None
         base = 0.38 + 0.5 * close + (0.1 if a.explicit and b.explicit else 0.05 if a.explicit or b.explicit else -0.06)
         slot, rule = a.slot, f"POLAR.{a.key}"
     else:
-        if close < 0.38 or not (a.explicit or b.explicit):
+        if close < 0.2:
             return None
-        base = 0.05 + 0.8 * close + (0.12 if a.explicit and b.explicit else 0.0)
+        base = 0.05 + 0.8 * close + (0.12 if a.explicit and b.explicit else 0.0 if a.explicit or b.explicit else -0.1)
         slot, rule = a.slot, "POLAR.same_question"
     if a.polarity == b.polarity:
         return Finding(slot, -base, rule + ".same", a, b)
@@ -172,17 +177,15 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
 
 
 def _quantity(a: Claim, b: Claim, w: Weights) -> Finding | None:
-    if not (a.explicit or b.explicit):
-        return None
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.22:
+    if close < 0.12 or (not (a.explicit or b.explicit) and close < 0.25):
         return None
     if "any" in (a.key, b.key):
         if a.key == b.key:
             return None
         some = a if b.key == "any" else b
-        if some.hi <= 0 or close < 0.3:
+        if some.hi <= 0:
             return None
         return Finding("count", (0.4 + 0.5 * close) * _source_factor(a, b), "COUNT.none_vs_some", a, b)
     if a.key != b.key:
@@ -206,7 +209,7 @@ def _quantity(a: Claim, b: Claim, w: Weights) -> Finding | None:
 def _clock(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.3 or not (a.explicit or b.explicit):
+    if close < 0.12 or (not (a.explicit or b.explicit) and close < 0.25):
         return None
     gap = clock_gap(_clock_of(a), _clock_of(b))
     if gap <= 5:
@@ -223,7 +226,7 @@ def _clock_of(claim: Claim) -> ClockTime:
 def _day(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.3 or not (a.explicit or b.explicit):
+    if close < 0.12 or (not (a.explicit or b.explicit) and close < 0.25):
         return None
     if a.lo <= b.hi and b.lo <= a.hi:
         return Finding("time", -0.3 - 0.5 * close, "DAY.same", a, b)
@@ -247,7 +250,7 @@ def _sequence(a: Claim, b: Claim, w: Weights) -> Finding | None:
 def _object(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.4 or not a.object or not b.object:
+    if close < 0.2 or not a.object or not b.object:
         return None
     shared = w.similarity(a.object, b.object)[1]
     if shared > 0.2:

@@ -11,24 +11,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from anjian.testimony import explain
+from anjian.testimony import explain, judge
 from anjian.testimony.claims_facts import object_claims, polar_claims, quantity_claims, sequence_claims, time_claims
 from anjian.testimony.claims_people import actor_claims, order_claims
 from anjian.testimony.claims_presence import presence_claims
 from anjian.testimony.compare import Finding, compare, soft
+from anjian.testimony.features import features
 from anjian.testimony.lexicon import Weights
 from anjian.testimony.model import Alarm, Claim, Person, Statement
 from anjian.testimony.persons import Cast
 from anjian.testimony.reading import Reading, read
 
-RED = 0.80
-YELLOW = 0.60
+RED = judge.RED
+YELLOW = judge.YELLOW
 LIMIT = 2
 CANDIDATES = 60
+# what the trainer hangs in to see every pair the judge sees
+Probe = Callable[[list[Finding], Reading, Reading, Weights], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class CrossCheck:
         self.incident_on = incident_on or interview_on
         self.weights = Weights()
         self._yellow, self._red = yellow, red
+        self.probe: Probe | None = None
         self._entries: dict[str, _Entry] = {}
         self._order: list[str] = []
         self._words: dict[str, list[str]] = defaultdict(list)
@@ -135,28 +139,27 @@ class CrossCheck:
         chosen = [self._entries[s] for s in ranked if self._entries[s].reading.statement.pid != me]
         return chosen[:CANDIDATES]
 
-    def _judge(self, earlier: _Entry, later: _Entry) -> Alarm | None:
-        best: Finding | None = None
-        agreement = 0.0
+    def _findings(self, earlier: _Entry, later: _Entry) -> list[Finding]:
+        found = []
         for a in earlier.claims:
             for b in later.claims:
-                if a.kind != b.kind:
-                    continue
-                finding = compare(a, b, self.weights)
-                if finding is None:
-                    continue
-                if finding.score < 0:
-                    agreement = max(agreement, -finding.score)
-                elif best is None or finding.score > best.score:
-                    best = finding
-        if best is None:
+                if a.kind == b.kind and (finding := compare(a, b, self.weights)):
+                    found.append(finding)
+        return found
+
+    def _judge(self, earlier: _Entry, later: _Entry) -> Alarm | None:
+        findings = self._findings(earlier, later)
+        if self.probe is not None and findings:
+            self.probe(findings, earlier.reading, later.reading, self.weights)
+        clashes = [f for f in findings if f.score > 0]
+        if not clashes:
             return None
-        score = best.score
-        if best.a.kind == "polar" and agreement > score:
-            score -= 0.25
+        sight = features(findings, earlier.reading, later.reading, self.weights)
+        score = judge.probability(sight)
         if score < self._yellow:
             return None
-        red = score >= self._red and not soft(best)
+        best = max(clashes, key=judge.preference)
+        red = score >= self._red and best.score >= judge.PROOF and not soft(best)
         return explain.alarm(best, min(score, 0.99), "red" if red else "yellow", earlier.reading, later.reading, self.cast)
 
 

@@ -109,13 +109,31 @@ def instances(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def _synonyms() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    table: dict[str, list[str]] = {}
+    for group, words in load("synonyms.json")["groups"].items():
+        for word in words.split():
+            table.setdefault(word, []).append(group)
+    longest = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest))), {w: tuple(g) for w, g in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(str(load("language.json")["light"]))
+
+
 @lru_cache(maxsize=8192)
 def topic(text: str) -> frozenset[str]:
     """What the text is about: concepts, two-character pieces and single content characters."""
     found = {"C:" + h.concept.id for h in hits(text)} | {"I:" + i for i in instances(text)}
+    pattern, groups = _synonyms()
+    for match in pattern.finditer(text):
+        found.update("S:" + group for group in groups[match[0]])
     rest = _stop().sub(" ", _NUMBER.sub(" ", text))
     for piece in re.findall(r"[一-鿿a-zA-Z]+", rest):
-        found.update(piece)
+        found.update(c for c in piece if c not in _light())
         found.update(piece[i : i + 2] for i in range(len(piece) - 1))
     return frozenset(found)
 
@@ -144,7 +162,7 @@ class Weights:
         total, table = _background()
         here = min(self._seen.get(word, 0), 60)
         weight = math.log((total + 60) / (table.get(word, 0) + 3.0 * here + 2.0)) / 6.0
-        kind = 1.3 if word.startswith("C:") else 1.0 if len(word) >= 2 else 0.45
+        kind = 1.2 if word.startswith("C:") else 1.1 if word.startswith("S:") else 1.0 if len(word) >= 2 else 0.45
         return max(0.05, weight) * kind
 
     def similarity(self, a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:

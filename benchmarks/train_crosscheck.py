@@ -1,0 +1,146 @@
+"""Learn the judge's weights from labelled cases: plain Python, deterministic, no network.
+
+usage: python benchmarks/train_crosscheck.py CASES.jsonl [--write]
+
+Prints figures from cross-validation by case (five folds: no case is judged by a model that
+has seen it); `--write` stores the model learned on all cases in the package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from anjian.testimony import engine, judge
+from anjian.testimony.cases import open_case, read_cases, statements
+from anjian.testimony.compare import Finding, soft
+from anjian.testimony.features import features
+from anjian.testimony.lexicon import Weights
+from anjian.testimony.reading import Reading
+from anjian.testimony.scoring import Prediction, figures
+
+FOLDS = 5
+MODEL = Path(judge.__file__).parent / "data" / "judge.json"
+
+
+class Pair:
+    """One pair of statements with its features and its label (1, 0; borderline ones are left out)."""
+
+    __slots__ = ("a", "b", "case_id", "label", "proof", "sight", "slot", "when")
+
+    def __init__(
+        self, case_id: str, a: str, b: str, sight: dict[str, float], *, slot: str, proof: bool, label: int, when: int
+    ) -> None:
+        self.case_id, self.a, self.b, self.sight = case_id, a, b, sight
+        self.slot, self.proof, self.label, self.when = slot, proof, label, when
+
+
+def pairs_of(case: dict[str, Any]) -> list[Pair]:
+    """Every pair of the case about which some comparator has something to say."""
+    gold = {frozenset((x["a"], x["b"])) for x in case["gold"]["contradictions"]}
+    border = {frozenset((x["a"], x["b"])) for x in case["gold"]["acceptable"]}
+    found: list[Pair] = []
+    check = open_case(case)
+
+    def probe(findings: list[Finding], a: Reading, b: Reading, weights: Weights) -> None:
+        clashes = [f for f in findings if f.score > 0]
+        if not clashes:
+            return
+        key = frozenset((a.statement.sid, b.statement.sid))
+        best = max(clashes, key=judge.preference)
+        label = 1 if key in gold else -1 if key in border else 0
+        found.append(
+            Pair(
+                case["case_id"], a.statement.sid, b.statement.sid, features(findings, a, b, weights), slot=best.slot,
+                proof=best.score >= judge.PROOF and not soft(best), label=label, when=len(found),
+            )
+        )  # fmt: skip
+
+    check.probe = probe
+    for statement in statements(case):
+        check.add(statement)
+    return found
+
+
+def learn(pairs: Sequence[Pair], *, ridge: float = 2.0, rounds: int = 400) -> dict[str, float]:
+    """Logistic regression with an L2 penalty by full-batch gradient descent with momentum."""
+    rows = [p for p in pairs if p.label >= 0]
+    names = sorted({n for p in rows for n in p.sight})
+    index = {n: i for i, n in enumerate(names)}
+    data = [([(index[n], v) for n, v in p.sight.items() if v], p.label) for p in rows]
+    weights, speed = [0.0] * len(names), [0.0] * len(names)
+    weights[index["one"]] = -3.0
+    step = 1.0 / len(data)
+    for _ in range(rounds):
+        slope = [ridge * w if n != "one" else 0.0 for w, n in zip(weights, names, strict=True)]
+        for row, label in data:
+            total = sum(weights[i] * v for i, v in row)
+            error = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))) - label
+            for i, v in row:
+                slope[i] += error * v
+        for i, value in enumerate(slope):
+            speed[i] = 0.9 * speed[i] - 0.5 * step * value
+            weights[i] += speed[i]
+    return {n: round(w, 4) for n, w in zip(names, weights, strict=True)}
+
+
+def shown(pairs: Iterable[tuple[Pair, float]], yellow: float, red: float) -> list[Prediction]:
+    """What the console would show: above the threshold, at most the limit per later statement."""
+    by_statement: dict[tuple[str, str], list[tuple[float, Pair]]] = {}
+    for pair, score in pairs:
+        if score >= yellow:
+            by_statement.setdefault((pair.case_id, pair.b), []).append((score, pair))
+    kept = []
+    for group in by_statement.values():
+        group.sort(key=lambda x: (-x[0], x[1].a))
+        for score, pair in group[: engine.LIMIT]:
+            tier = "red" if score >= red and pair.proof else "yellow"
+            kept.append(Prediction(pair.case_id, pair.a, pair.b, pair.slot, score, tier))
+    return kept
+
+
+def cross_validate(cases: Sequence[dict[str, Any]], pairs: Sequence[Pair], ridge: float) -> list[tuple[Pair, float]]:
+    """Every pair scored by a model that has not seen its case."""
+    fold = {c["case_id"]: i % FOLDS for i, c in enumerate(cases)}
+    scored = []
+    for k in range(FOLDS):
+        model = learn([p for p in pairs if fold[p.case_id] != k], ridge=ridge)
+        for pair in pairs:
+            if fold[pair.case_id] == k:
+                total = sum(model.get(n, 0.0) * v for n, v in pair.sight.items())
+                scored.append((pair, 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))))
+    return scored
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train, report cross-validated figures for a grid of thresholds, optionally write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--ridge", type=float, default=2.0)
+    parser.add_argument("--yellow", type=float, default=0.3)
+    parser.add_argument("--red", type=float, default=0.6)
+    arguments = parser.parse_args(argv)
+    cases = list(read_cases(arguments.cases))
+    pairs = [p for c in cases for p in pairs_of(c)]
+    print(f"{len(pairs)} pairs, {sum(p.label == 1 for p in pairs)} contradictions", file=sys.stderr)
+    scored = cross_validate(cases, pairs, arguments.ridge)
+    for threshold in sorted({0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, arguments.yellow}):
+        print(threshold, json.dumps(figures(cases, shown(scored, threshold, arguments.red))))
+    print("red", json.dumps(figures(cases, [p for p in shown(scored, arguments.yellow, arguments.red) if p.tier == "red"])))
+    if arguments.write:
+        model = {
+            "note": "Weights of the pair judge, learned by benchmarks/train_crosscheck.py on our own labelled cases.",
+            "yellow": arguments.yellow, "red": arguments.red, "weights": learn(pairs, ridge=arguments.ridge),
+        }  # fmt: skip
+        MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

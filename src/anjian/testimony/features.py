@@ -1,0 +1,61 @@
+"""What the judge sees of a pair of statements: the findings, how alike the questions are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anjian.testimony.compare import Finding, soft
+from anjian.testimony.lexicon import Weights
+from anjian.testimony.reading import Reading
+
+KINDS = ("order", "actor", "present", "place", "polar", "quantity", "clock", "day", "sequence", "object")
+
+
+def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights) -> dict[str, float]:
+    """Named numbers between about 0 and 1; the judge's model knows each by name."""
+    found: dict[str, float] = {"one": 1.0}
+    best: Finding | None = None
+    conflicts = agreements = 0
+    for finding in findings:
+        kind = finding.a.kind
+        if kind == "polar":
+            kind = "concept" if finding.a.key else "question"
+        if finding.score < 0:
+            agreements += 1
+            found["same_" + kind] = max(found.get("same_" + kind, 0.0), -finding.score)
+            continue
+        conflicts += 1
+        found["clash_" + kind] = max(found.get("clash_" + kind, 0.0), finding.score)
+        if best is None or finding.score > best.score:
+            best = finding
+    question_dice, question_contain = weights.similarity(a.question_topic, b.question_topic)
+    dice, contain = weights.similarity(a.topic, b.topic)
+    cross = max(weights.similarity(a.question_topic, b.topic)[1], weights.similarity(b.question_topic, a.topic)[1])
+    found |= {"q_dice": question_dice, "q_contain": question_contain, "dice": dice, "contain": contain, "cross": cross}
+    found["conflicts"] = min(conflicts, 5) / 5
+    found["agreements"] = min(agreements, 5) / 5
+    heads = {a.head, b.head}
+    found["heads_clash"] = float(heads == {"yes", "no"})
+    found["heads_clash_dice"] = question_dice * found["heads_clash"]
+    found["heads_same"] = float(a.head == b.head and a.head in {"yes", "no"})
+    found["heads_same_dice"] = question_dice * found["heads_same"]
+    found["unknown"] = float("unknown" in heads)
+    found["norm"] = float("norm" in a.asks or "norm" in b.asks)
+    for kind in ("who", "when", "howmany", "where", "yesno", "open"):
+        found["both_" + kind] = float(kind in a.asks and kind in b.asks)
+    people_a = {m.who for m in a.answer_people} | {m.who for m in a.question_people}
+    people_b = {m.who for m in b.answer_people} | {m.who for m in b.question_people}
+    found["names_other"] = float(b.statement.pid in people_a or a.statement.pid in people_b)
+    found["same_people"] = float(bool(people_a & people_b))
+    if best:
+        found["best"] = best.score
+        found["best_dice"] = best.score * dice
+        found["best_soft"] = float(soft(best))
+        found["best_explicit"] = (best.a.explicit + best.b.explicit) / 2
+        found["best_subject_same"] = float(bool(best.a.subject & best.b.subject))
+        found["best_subject_other"] = float(bool(best.a.subject and best.b.subject and not best.a.subject & best.b.subject))
+        found["best_phase"] = float(best.a.event.phase != best.b.event.phase)
+        found["best_routine"] = float(best.a.event.routine != best.b.event.routine)
+        found["best_other"] = float(bool(best.a.event.other or best.b.event.other))
+        found["best_self_named"] = float(best.a.pid in best.b.subject | best.b.people or best.b.pid in best.a.subject | best.a.people)
+    return found
