@@ -215,6 +215,13 @@ class BlobStore:
         """Whether a blob of this name is there (its bytes are not read)."""
         return self.path(sha256).is_file()
 
+    def has(self, sha256: str, *, size: int) -> bool:
+        """Whether a blob of this name and size (bytes) is there."""
+        try:
+            return self.path(sha256).stat().st_size == size
+        except FileNotFoundError:
+            return False
+
     def open(self, sha256: str) -> BinaryIO:
         """Open the blob for reading; raises BlobMissing."""
         try:

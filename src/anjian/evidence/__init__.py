@@ -1,0 +1,1 @@
+"""Evidence: originals kept by their hash, who held them when, what they prove."""

@@ -1,0 +1,163 @@
+"""What happens to evidence; every event joins the chain of its case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from anjian.audit.events import Event, event
+from anjian.evidence.kinds import CUSTODY_ACTS, KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemEvent(Event):
+    """Base of events about one item: its id and its number in the case."""
+
+    item_id: UUID
+    no: str
+
+    def topics(self) -> tuple[str, ...]:
+        """Tell the case's page and the item's own."""
+        return (f"case:{self.stream_id}", f"evidence:{self.item_id}")
+
+    def live(self) -> dict[str, Any]:
+        """Name the item, so that a page refetches one card only."""
+        return {"item": str(self.item_id), "no": self.no}
+
+
+@event("evidence.item.registered", label="登记证据")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRegistered(ItemEvent):
+    """An item of evidence was registered with the identity of its file."""
+
+    kind: str
+    title: str
+    purpose: str
+    source: str
+    form: str
+    collectors: tuple[UUID, ...]
+    collected_at: str
+    place: str
+    filename: str
+    sha256: str
+    sm3: str
+    size: int
+    after_freeze: bool
+    although_same: str = ""
+
+    def sentence(self) -> str:
+        """Name number, title and kind."""
+        return f"登记证据{self.no}：{self.title}（{KINDS[self.kind]}）"
+
+
+@event("evidence.item.corrected", label="更正证据说明")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCorrected(ItemEvent):
+    """An item's description was corrected; the earlier wording stays on the record."""
+
+    changes: dict[str, str]
+    reason: str
+
+    def sentence(self) -> str:
+        """Name the item and the reason."""
+        return f"更正证据{self.no}的说明：{self.reason}"
+
+
+@event("evidence.custody.recorded", label="记录证据保管")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyRecorded(ItemEvent):
+    """An act in an item's custody."""
+
+    act: str
+    from_holder: str
+    to_holder: str
+    reason: str
+    seal_no: str
+    custody_hash: str
+
+    def sentence(self) -> str:
+        """Name the act and the hands."""
+        return f"证据{self.no}{CUSTODY_ACTS[self.act]}：{self.from_holder} → {self.to_holder}"
+
+
+@event("evidence.fact.stated", label="确定待证事实")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactStated(Event):
+    """A fact to be proved was stated, restated, or (empty text) withdrawn."""
+
+    fact_no: str
+    text: str
+    reason: str
+
+    def sentence(self) -> str:
+        """Name the fact."""
+        return (
+            f"待证事实{self.fact_no}：{self.text}"
+            if self.text
+            else f"撤回待证事实{self.fact_no}：{self.reason}"
+        )
+
+
+@event("evidence.proof.linked", label="标明证明关系")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofLinked(ItemEvent):
+    """An item was said to prove a fact, or (``stands`` false) no longer to."""
+
+    fact_no: str
+    stands: bool
+    note: str
+
+    def sentence(self) -> str:
+        """Name both."""
+        return f"证据{self.no}{'用于证明' if self.stands else '不再用于证明'}待证事实{self.fact_no}"
+
+
+@event("evidence.item.examined", label="审查证据")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceExamined(ItemEvent):
+    """An item was examined for authenticity, lawfulness and relevance."""
+
+    authentic: bool
+    lawful: bool
+    relevant: bool
+    opinion: str
+
+    def sentence(self) -> str:
+        """Name the finding."""
+        found = [("真实性", self.authentic), ("合法性", self.lawful), ("关联性", self.relevant)]
+        missing = "、".join(name for name, held in found if not held)
+        return f"审查证据{self.no}：{f'{missing}不予认可' if missing else '真实、合法、关联，予以认可'}"
+
+
+@event("evidence.copy.derived", label="生成证据缩略图")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyDerived(ItemEvent):
+    """A thumbnail was made from an original, or could not be."""
+
+    of_sha256: str
+    sha256: str
+    failure: str
+
+    def sentence(self) -> str:
+        """Say what came of it."""
+        return f"证据{self.no}{'无法生成缩略图' if self.failure else '已生成缩略图，原件未改动'}"
+
+
+@event("evidence.frozen", label="固定证据")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFrozen(Event):
+    """The evidence of a case was closed (decided, archived), or opened again (lifted)."""
+
+    stage: str
+    items: int
+    reason: str
+
+    def sentence(self) -> str:
+        """Say to what effect."""
+        said = {
+            "decided": f"作出决定，证据固定为{self.items}项，此后取得的不得用于证明本决定",
+            "archived": "归档，证据不得再增减",
+            "lifted": "解除证据固定",
+        }[self.stage]
+        return f"{said}{f'：{self.reason}' if self.reason else ''}"

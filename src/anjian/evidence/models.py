@@ -1,0 +1,191 @@
+"""Tables of evidence. All of them only grow: a correction or retraction is a further row."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from anjian.audit.schema import OrgModel
+from anjian.evidence.kinds import CUSTODY_ACTS, FORMS, KINDS
+
+
+class EvidenceItem(OrgModel):
+    """One item of evidence of a case: an original by its hash, how it was obtained, what it is to prove."""
+
+    case_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=tuple(KINDS.items()))
+    title = models.CharField(max_length=200)
+    purpose = models.TextField()
+    source = models.CharField(max_length=200)
+    holder = models.CharField(max_length=120, blank=True)
+    collectors = ArrayField(models.UUIDField())
+    collector_names = ArrayField(models.CharField(max_length=80))
+    place = models.CharField(max_length=200)
+    collected_at = models.DateTimeField()
+    device = models.CharField(max_length=200, blank=True)
+    form = models.CharField(max_length=10, choices=tuple(FORMS.items()))
+    copy_note = models.CharField(max_length=300, blank=True)
+    exculpatory = models.BooleanField(default=False)
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    filename = models.CharField(max_length=255)
+    after_freeze = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    registered_by = models.UUIDField()
+
+    class Meta:
+        db_table = "evidence_item"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "case_id", "seq"), name="evidence_item_no"),
+            models.CheckConstraint(
+                condition=models.Q(collectors__len__gte=2), name="evidence_item_two_officers"
+            ),
+        )
+        indexes = (models.Index(fields=("org_id", "sha256"), name="evidence_item_content"),)
+
+
+class ItemCorrection(OrgModel):
+    """A correction of an item's description, with its reason; the hash and the file cannot be corrected."""
+
+    item_id = models.UUIDField()
+    changes = models.JSONField()
+    reason = models.TextField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_correction"
+        indexes = (models.Index(fields=("org_id", "item_id", "id"), name="evidence_correction_item"),)
+
+
+class FactToProve(OrgModel):
+    """A fact that must be proved 待证事实; a restated or withdrawn one is replaced by a further row."""
+
+    case_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    replaces_id = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_fact"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "replaces_id"), name="evidence_fact_replaced_once"),
+        )
+        indexes = (models.Index(fields=("org_id", "case_id", "seq"), name="evidence_fact_case"),)
+
+
+class FactProof(OrgModel):
+    """That an item proves a fact, or (``stands`` false) no longer does; the newest row of a pair counts.
+
+    ``fact_seq`` names the fact by its number, so that restating a fact keeps its proofs.
+    """
+
+    case_id = models.UUIDField()
+    fact_seq = models.PositiveIntegerField()
+    item_id = models.UUIDField()
+    stands = models.BooleanField(default=True)
+    note = models.TextField(blank=True)
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_proof"
+        indexes = (models.Index(fields=("org_id", "case_id", "id"), name="evidence_proof_case"),)
+
+
+class Examination(OrgModel):
+    """An officer's finding on an item: authentic, lawful, relevant; the newest one counts."""
+
+    item_id = models.UUIDField()
+    authentic = models.BooleanField()
+    lawful = models.BooleanField()
+    relevant = models.BooleanField()
+    opinion = models.TextField(blank=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_examination"
+        indexes = (models.Index(fields=("org_id", "item_id", "id"), name="evidence_examination_item"),)
+
+
+class CustodyEvent(OrgModel):
+    """One link in the custody of an item, chained by hash to the one before (`proof.chain`)."""
+
+    item_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    act = models.CharField(max_length=10, choices=tuple(CUSTODY_ACTS.items()))
+    from_holder = models.CharField(max_length=120)
+    to_holder = models.CharField(max_length=120)
+    reason = models.TextField()
+    seal_no = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    signers = ArrayField(models.CharField(max_length=80))
+    happened_at = models.DateTimeField()
+    sha256_before = models.CharField(max_length=64, blank=True)
+    sha256_after = models.CharField(max_length=64, blank=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField()
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "evidence_custody"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "item_id", "seq"), name="evidence_custody_seq"),
+        )
+
+
+class DerivedCopy(OrgModel):
+    """A copy made from an original by a stated recipe (a thumbnail), or why none could be made."""
+
+    item_id = models.UUIDField()
+    of_sha256 = models.CharField(max_length=64)
+    recipe = models.JSONField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    sm3 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    media_type = models.CharField(max_length=100, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_derived"
+        indexes = (models.Index(fields=("org_id", "item_id", "id"), name="evidence_derived_item"),)
+
+
+class EvidenceFreeze(OrgModel):
+    """When a case's evidence was closed (decision, archiving) or opened again; the newest row counts."""
+
+    case_id = models.UUIDField()
+    stage = models.CharField(
+        max_length=10, choices=(("decided", "已决定"), ("archived", "已归档"), ("lifted", "解除"))
+    )
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    cites = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        db_table = "evidence_freeze"
+        indexes = (models.Index(fields=("org_id", "case_id", "id"), name="evidence_freeze_case"),)
+
+
+class EvidenceCounter(OrgModel):
+    """Running numbers of one case (``id`` is the case); its row lock keeps them gapless."""
+
+    items = models.PositiveIntegerField(default=0)
+    facts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "evidence_counter"

@@ -1,0 +1,39 @@
+"""Jobs on evidence: thumbnails are made here, never in the process that answers people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from anjian.evidence import queries, thumbnails
+from anjian.evidence.actions import add_thumbnail
+from anjian.evidence.store import store
+from anjian.kit import clock
+from anjian.kit.actor import system_actor
+
+
+@app.task(name="evidence.make_thumbnail", queue="media", retry=2)
+def make_thumbnail(*, org_id: str, item_id: str) -> None:
+    """Make the thumbnail of one image and keep it beside the original, or keep why it failed."""
+    original = queries.original_of(UUID(org_id), UUID(item_id))
+    if original is None:
+        return
+    made = thumbnails.make(store().path(original))
+    add_thumbnail(
+        UUID(item_id),
+        made=store().put_bytes(made.data) if made.data else None,
+        size=made.size,
+        recipe=made.recipe,
+        failure=made.failure,
+        by=system_actor(UUID(org_id), "系统"),
+        at=clock.now(),
+    )
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="evidence.clear_abandoned_uploads", queue="maintenance")
+def clear_abandoned_uploads(timestamp: int) -> int:
+    """Remove what broken uploads left behind more than a day ago."""
+    del timestamp
+    return store().clear_abandoned()
