@@ -1,0 +1,1 @@
+"""Questioning of persons in parallel rooms: sessions, the typed record, prompts, contradictions."""

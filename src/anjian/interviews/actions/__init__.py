@@ -1,0 +1,84 @@
+"""Changes to interviews: each one frozen command, one locked check, one set of typed events."""
+
+from __future__ import annotations
+
+from anjian.interviews.actions.board import SettleContradiction, settle_contradiction
+from anjian.interviews.actions.prompts import (
+    ReceivePrompt,
+    ReleaseExhibit,
+    SendPrompt,
+    clear_exhibit,
+    receive_prompt,
+    release_exhibit,
+    send_prompt,
+)
+from anjian.interviews.actions.questioning import (
+    CommitSegment,
+    CorrectSegment,
+    begin_questions,
+    commit_segment,
+    correct_segment,
+    pause,
+    resume,
+)
+from anjian.interviews.actions.reading import (
+    RefuseSignature,
+    SignPage,
+    close_session,
+    confirm_record,
+    refuse_signature,
+    return_to_reading,
+    sign_page,
+    start_read_back,
+)
+from anjian.interviews.actions.sessions import (
+    PrepareSession,
+    RecordIdentity,
+    SetUpRoom,
+    TellRights,
+    cancel_session,
+    enter_room,
+    leave_room,
+    prepare_session,
+    record_identity,
+    set_up_room,
+    tell_rights,
+)
+
+__all__ = [
+    "CommitSegment",
+    "CorrectSegment",
+    "PrepareSession",
+    "ReceivePrompt",
+    "RecordIdentity",
+    "RefuseSignature",
+    "ReleaseExhibit",
+    "SendPrompt",
+    "SetUpRoom",
+    "SettleContradiction",
+    "SignPage",
+    "TellRights",
+    "begin_questions",
+    "cancel_session",
+    "clear_exhibit",
+    "close_session",
+    "commit_segment",
+    "confirm_record",
+    "correct_segment",
+    "enter_room",
+    "leave_room",
+    "pause",
+    "prepare_session",
+    "receive_prompt",
+    "record_identity",
+    "refuse_signature",
+    "release_exhibit",
+    "resume",
+    "return_to_reading",
+    "send_prompt",
+    "set_up_room",
+    "settle_contradiction",
+    "sign_page",
+    "start_read_back",
+    "tell_rights",
+]

@@ -1,0 +1,122 @@
+"""The ledger of contradictions: entering what the cross-check finds, settling each with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from anjian.audit.actions import transaction
+from anjian.interviews import access, events
+from anjian.interviews.models import Contradiction, Segment
+from anjian.kit.errors import Conflict, Invalid
+from anjian.kit.ids import uuid7
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from anjian.audit.actions import Transaction
+    from anjian.kit.actor import Actor
+    from anjian.testimony.model import Alarm
+
+NEED_REASON = frozenset({"resolved", "explained", "left", "dismissed"})
+STATES = frozenset({"open", "verified"}) | NEED_REASON
+
+
+def keep_alarms(tx: Transaction, segment: Segment, alarms: Iterable[Alarm]) -> None:
+    """Enter alarms as numbered contradictions; red ones count as material until judged otherwise."""
+    found = list(alarms)
+    if not found:
+        return
+    board = access.locked_board(segment.org_id, segment.case_id)
+    ids = {UUID(sid) for alarm in found for sid in (alarm.a_sid, alarm.b_sid)}
+    sessions = dict(Segment.objects.filter(org_id=segment.org_id, id__in=ids).values_list("id", "session_id"))
+    for alarm in found:
+        a, b = UUID(alarm.a_sid), UUID(alarm.b_sid)
+        board.contradiction_count += 1
+        row = Contradiction.objects.create(
+            id=uuid7(),
+            org_id=segment.org_id,
+            case_id=segment.case_id,
+            no=board.contradiction_count,
+            a_segment_id=a,
+            b_segment_id=b,
+            a_session_id=sessions[a],
+            b_session_id=sessions[b],
+            slot=alarm.slot,
+            tier=alarm.tier,
+            score=alarm.score,
+            rule=alarm.rule[:80],
+            title=alarm.title[:200],
+            because=alarm.because,
+            ask=alarm.ask,
+            a_span=list(alarm.a_span),
+            b_span=list(alarm.b_span),
+            a_value=alarm.a_value[:200],
+            b_value=alarm.b_value[:200],
+            material=alarm.tier == "red",
+            found_at=tx.at,
+        )
+        tx.record(
+            events.ContradictionFound(
+                stream_id=segment.case_id,
+                contradiction_id=row.id,
+                no=row.no,
+                slot=row.slot,
+                tier=row.tier,
+                title=row.title,
+                a_segment_id=a,
+                b_segment_id=b,
+                a_session_id=row.a_session_id,
+                b_session_id=row.b_session_id,
+            )
+        )
+    board.save(update_fields=["contradiction_count"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleContradiction:
+    """What becomes of a contradiction: being verified, resolved, explained, left, dismissed, reopened.
+
+    ``material`` says whether it bears on the decision; only such a one holds up the report.
+    ``seen`` is the state the card showed, so that two people do not settle past each other.
+    """
+
+    contradiction_id: UUID
+    state: str
+    reason: str = ""
+    material: bool | None = None
+    seen: str = ""
+
+
+def settle_contradiction(cmd: SettleContradiction, *, by: Actor, at: datetime) -> None:
+    """Move a contradiction. Raises Invalid without the reason an end needs, Conflict when stale."""
+    if cmd.state not in STATES:
+        raise Invalid({"state": _("没有这种处理方式。")})
+    if cmd.state in NEED_REASON and not cmd.reason.strip():
+        raise Invalid({"reason": _("请写明理由：查明了什么，依据哪份证据或者哪次回答。")})
+    with transaction(by=by, at=at) as tx:
+        row = access.contradiction(by, cmd.contradiction_id, lock=True)
+        if cmd.seen and cmd.seen != row.state:
+            raise Conflict(_("这处矛盾刚刚由另一位同事处理过，请看最新情况。"), code="stale")
+        row.state = cmd.state
+        row.reason = cmd.reason.strip()
+        if cmd.material is not None:
+            row.material = cmd.material
+        settled = cmd.state in NEED_REASON
+        row.settled_by = by.id if settled else None
+        row.settled_at = at if settled else None
+        row.save(update_fields=["state", "reason", "material", "settled_by", "settled_at"])
+        tx.record(
+            events.ContradictionSettled(
+                stream_id=row.case_id,
+                contradiction_id=row.id,
+                no=row.no,
+                state=row.state,
+                material=row.material,
+                reason=row.reason,
+            )
+        )

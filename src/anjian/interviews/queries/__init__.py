@@ -1,0 +1,76 @@
+"""Reading interviews: sessions and rooms, the record, the board of contradictions and prompts."""
+
+from __future__ import annotations
+
+from anjian.interviews.queries.board import (
+    ConsoleView,
+    ContradictionView,
+    PromptView,
+    Quote,
+    RoomColumn,
+    console,
+    contradictions,
+    display_of,
+    open_prompts,
+    prompts,
+)
+from anjian.interviews.queries.facts import facts_of, report_of
+from anjian.interviews.queries.records import (
+    PageView,
+    SegmentView,
+    open_signatures,
+    pages_of,
+    passages_of,
+    segments_of,
+    statements_of,
+)
+from anjian.interviews.queries.sessions import (
+    SessionLine,
+    identity_of,
+    line_of,
+    marks_of,
+    officers_of,
+    people_of,
+    rights_told,
+    room_list,
+    said,
+    script_of,
+    session_list,
+    sessions_of,
+    why_not_begin,
+)
+
+__all__ = [
+    "ConsoleView",
+    "ContradictionView",
+    "PageView",
+    "PromptView",
+    "Quote",
+    "RoomColumn",
+    "SegmentView",
+    "SessionLine",
+    "console",
+    "contradictions",
+    "display_of",
+    "facts_of",
+    "identity_of",
+    "line_of",
+    "marks_of",
+    "officers_of",
+    "open_prompts",
+    "open_signatures",
+    "pages_of",
+    "passages_of",
+    "people_of",
+    "prompts",
+    "report_of",
+    "rights_told",
+    "room_list",
+    "said",
+    "script_of",
+    "segments_of",
+    "session_list",
+    "sessions_of",
+    "statements_of",
+    "why_not_begin",
+]
