@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from anjian.evidence.models import EvidenceItem
+from anjian.evidence.records import seq_of
 from anjian.kit.errors import NotFound, refuse
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ EXAMINING_ROLES = HANDLING_ROLES | {"legal_reviewer", "hearing_chair"}
 
 def item_for(actor: Actor, case_id: UUID, no: str, *, lock: bool = False) -> EvidenceItem:
     """Return an item of the case by its number (``E-1``). Raises NotFound."""
-    prefix, _dash, digits = no.partition("-")
-    if prefix != "E" or not digits.isascii() or not digits.isdigit() or len(digits) > 6:
+    seq = seq_of(no, "E")
+    if seq is None:
         raise NotFound
-    return _one(actor, lock=lock, case_id=case_id, seq=int(digits))
+    return _one(actor, lock=lock, case_id=case_id, seq=seq)
 
 
 def item_by_id(

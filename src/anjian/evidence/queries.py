@@ -17,7 +17,7 @@ from anjian.evidence.models import (
     FactToProve,
     ItemCorrection,
 )
-from anjian.evidence.records import CORRECTABLE, Custody, Fact, Finding, Item, fact_no, item_no
+from anjian.evidence.records import CORRECTABLE, Custody, Fact, Finding, Item, fact_no, item_no, seq_of
 from anjian.evidence.store import store
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.procedures.facts import EvidenceFact, ProvedFact
@@ -40,10 +40,8 @@ def items_of(org_id: UUID, case_id: UUID) -> list[Item]:
 
 def item_of(org_id: UUID, case_id: UUID, no: str) -> Item | None:
     """Return one item as it stands now, or None."""
-    digits = no.removeprefix("E-")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
-        return None
-    rows = list(EvidenceItem.objects.filter(org_id=org_id, case_id=case_id, seq=int(digits)))
+    seq = seq_of(no, "E")
+    rows = [] if seq is None else list(EvidenceItem.objects.filter(org_id=org_id, case_id=case_id, seq=seq))
     return next(iter(_assembled(org_id, case_id, rows)), None)
 
 

@@ -119,3 +119,14 @@ def item_no(seq: int) -> str:
 def fact_no(seq: int) -> str:
     """Return the public number of a fact within its case."""
     return f"F-{seq}"
+
+
+def seq_of(no: str, prefix: str) -> int | None:
+    """Return the running number in a public number (``E-12``, ``F-3``), None when it is none.
+
+    >>> seq_of("E-12", "E"), seq_of("12", "E"), seq_of("E-²", "E")
+    (12, None, None)
+    """
+    start, _dash, digits = no.partition("-")
+    sound = start == prefix and digits.isascii() and digits.isdigit() and len(digits) <= 6
+    return int(digits) if sound else None

@@ -12,7 +12,7 @@ from anjian.evidence.actions.numbers import next_number
 from anjian.evidence.commands import Examine, LinkProof, StateFact
 from anjian.evidence.events import EvidenceExamined, EvidenceFrozen, FactStated, ProofLinked
 from anjian.evidence.models import EvidenceFreeze, EvidenceItem, Examination, FactProof, FactToProve
-from anjian.evidence.records import fact_no
+from anjian.evidence.records import fact_no, seq_of
 from anjian.kit.errors import Invalid, refuse
 
 if TYPE_CHECKING:
@@ -167,13 +167,8 @@ def append_proof(tx: Transaction, row: EvidenceItem, cmd: LinkProof) -> None:
 
 def newest_fact(org_id: UUID, case_id: UUID, number: str) -> FactToProve:
     """Return the standing wording of a fact by its number. Raises Invalid."""
-    digits = number.removeprefix("F-")
-    rows = FactToProve.objects.filter(org_id=org_id, case_id=case_id)
-    row = (
-        rows.filter(seq=int(digits)).order_by("-id").first()
-        if digits.isdecimal() and len(digits) < 7
-        else None
-    )
+    rows = FactToProve.objects.filter(org_id=org_id, case_id=case_id, seq=seq_of(number, "F") or 0)
+    row = rows.order_by("-id").first()
     if row is None or not row.text:
         raise Invalid({"no": _("没有编号为 %(no)s 的待证事实，或它已撤回。") % {"no": number}})
     return row
