@@ -101,6 +101,8 @@ def _clocks(p: Procedure, parameters: Collection[str] | None) -> Iterator[str]:
             yield f"clock {clock.code} needs a term or a parameter, and only one"
         if clock.parameter and parameters is not None and clock.parameter not in parameters:
             yield f"clock {clock.code} names unknown parameter {clock.parameter}"
+        if clock.term is not None and clock.term.kind != clock.kind:
+            yield f"clock {clock.code} and its term disagree on what the last day means"
         if clock.term is None and not clock.cites:
             yield f"clock {clock.code} cites no law"
         dated = [(code, clock.start_field) for code in clock.starts_on if clock.start_field]

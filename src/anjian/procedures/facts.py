@@ -309,7 +309,7 @@ class CaseFacts:
         """The latest clock of that code, that of the proceeding at hand first."""
         found = [c for c in self.clocks if c.code == code]
         mine = [c for c in found if c.proceeding_id == self.proceeding_id]
-        return (mine or found or [None])[-1]
+        return (mine or found)[-1] if found else None
 
     def ran_out(self, code: str) -> bool:
         """Whether that clock was started and its last day is over; an unknown clock never ran out."""

@@ -1,0 +1,1 @@
+"""The procedures in force, one readable file or folder each."""

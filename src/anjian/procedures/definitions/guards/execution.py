@@ -1,0 +1,209 @@
+"""Whether the decision is carried out, and whether the case may be closed and archived."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from anjian.law.statutes import ACL, APL, CPL
+from anjian.procedures.definitions.guards.common import ZERO, add_on, final_fine
+from anjian.procedures.facts import CaseFacts
+from anjian.procedures.spec import Inputs, Verdict, guard
+
+art = APL.art
+_HANDLER = "本案承办人"
+_DAILY = Decimal("0.03")
+SERVICE_STEPS = (
+    "serve_notice",
+    "serve_decision",
+    "serve_no_penalty",
+    "serve_demand",
+    "serve_hearing_notice",
+    "carry_out_registration",
+    "serve_disposal",
+)
+
+
+@guard(
+    "罚款应当由指定银行或者电子支付系统收缴，执法人员不得自行收缴",
+    art(67),
+    who="当事人",
+    cure="由当事人到指定银行缴款，或者电子支付。",
+)
+def paid_through_bank(_f: CaseFacts, inputs: Inputs) -> Verdict:
+    """Who fines does not collect."""
+    return inputs.get("channel") in {"bank", "electronic"}
+
+
+@guard("缴款总额超过应缴数额", art(72), art(74), who=_HANDLER, cure="核对缴款凭证，多缴的退还。")
+def not_overpaid(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """No more is taken than is owed."""
+    owed = final_fine(f) + add_on(f)
+    total = f.paid + (inputs.get("paid_amount") or ZERO)
+    return total <= owed or f"应缴{owed}元，已登记{total}元"
+
+
+@guard("罚款尚未缴清", art(66), art(67), art(74), who="当事人", cure="登记剩余缴款，或者办理延期分期、催告。")
+def fine_paid(f: CaseFacts) -> Verdict:
+    """The whole sum is in the treasury."""
+    owed = final_fine(f) + add_on(f)
+    return f.paid == owed or f"应缴{owed}元，已缴{f.paid}元"
+
+
+@guard("罚款以外的处罚尚未履行", art(66), who="当事人", cure="核实履行情况后再办理。")
+def other_penalties_performed(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """Stops and confiscations are carried out as well."""
+    decided = f.last("submit_decision")
+    other = decided and any(decided.get(c) for c in ("stop_business", "licence", "confiscation_amount"))
+    return not other or inputs.get("others_performed") is True
+
+
+@guard("延期（分期）计划的合计与未缴数额不一致", art(66), who=_HANDLER, cure="更正各期金额。")
+def instalments_add_up(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """The plan covers what is still owed."""
+    total = sum((row.get("amount", ZERO) for row in inputs.get("plan", ())), ZERO)
+    left = final_fine(f) - f.paid
+    return total == left or f"未缴{left}元，计划{total}元"
+
+
+@guard("延期（分期）须由当事人申请", art(66), who="当事人", cure="由当事人提出书面申请。")
+def party_asked_to_defer(_f: CaseFacts, inputs: Inputs) -> Verdict:
+    """Deferral is granted on request."""
+    return inputs.get("requested_by_party") is True
+
+
+@guard("缴款期限尚未届满", art(67), art(72), who=_HANDLER, cure="等待缴款期限届满。")
+def payment_overdue(f: CaseFacts) -> Verdict:
+    """No demand and no add-on within the term for payment."""
+    clock = f.clock("payment")
+    if clock is None:
+        return "决定书尚未送达"
+    return clock.ran_out(f.today) or f"期限至{clock.due_on:%Y年%m月%d日}"
+
+
+@guard(
+    "加处罚款超过法定限度", art(72), art(73), who=_HANDLER, cure="按每日百分之三计算，总额不超过罚款数额。"
+)
+def add_on_within_limit(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """Three per cent a day, never above the principal, not counted during review or suit."""
+    fine, clock = final_fine(f), f.clock("payment")
+    days, amount = inputs.get("add_on_days", 0), inputs.get("add_on_amount") or ZERO
+    late = (f.today - clock.due_on).days if clock else 0
+    if days > late:
+        return f"逾期{late}日，计算了{days}日"
+    cap = min(fine, (fine * _DAILY * days).quantize(Decimal("0.01")))
+    return amount <= cap or f"最高{cap}元，本次{amount}元"
+
+
+@guard(
+    "行政复议或者行政诉讼尚未终结", art(73), ACL.art(53), who=_HANDLER, cure="登记复议、诉讼结果后再办理。"
+)
+def no_review_pending(f: CaseFacts) -> Verdict:
+    """The court is asked only when no review and no suit is open."""
+    asked = f.last("record_remedy")
+    return asked is None or f.last("record_remedy_result", after=asked) is not None
+
+
+@guard("没有尚未终结的行政复议或者行政诉讼", art(73), who=_HANDLER, cure="先登记当事人申请复议或者起诉。")
+def review_pending(f: CaseFacts) -> Verdict:
+    """There is a review or suit whose result can be recorded."""
+    asked = f.last("record_remedy")
+    return asked is not None and f.last("record_remedy_result", after=asked) is None
+
+
+@guard("复议和起诉期限尚未届满", ACL.art(53), who="当事人", cure="等待复议、起诉期限届满。")
+def remedy_terms_over(f: CaseFacts) -> Verdict:
+    """Enforcement waits for the terms of review and suit."""
+    open_ = [
+        c.due_on for code in ("reconsideration", "suit") if (c := f.clock(code)) and not c.ran_out(f.today)
+    ]
+    if not (f.clock("reconsideration") and f.clock("suit")):
+        return "没有送达以来的期限记录"
+    return f"期限至{max(open_):%Y年%m月%d日}" if open_ else True
+
+
+@guard("催告后未满十个工作日", ACL.art(54), ACL.art(69), who=_HANDLER, cure="等待催告期限届满。")
+def demand_period_over(f: CaseFacts) -> Verdict:
+    """Ten working days pass between the demand and the court."""
+    clock = f.clock("demand")
+    if clock is None:
+        return "催告书尚未送达"
+    return clock.ran_out(f.today) or f"期限至{clock.due_on:%Y年%m月%d日}"
+
+
+@guard(
+    "申请强制执行已超过三个月期限",
+    ACL.art(53),
+    art(72),
+    who=_HANDLER,
+    cure="核对复议、起诉期限和延期分期的届满日。",
+)
+def petition_in_time(f: CaseFacts) -> Verdict:
+    """Three months from the end of the terms of review and suit."""
+    clock = f.clock("petition")
+    if clock is None:
+        return "尚未确认复议、起诉期限届满"
+    return not clock.ran_out(f.today) or f"期限至{clock.due_on:%Y年%m月%d日}"
+
+
+@guard(
+    "违法行为尚未改正，仍有隐患没有复查销号",
+    art(28),
+    who=_HANDLER,
+    cure="完成复查，或者写明正在由其他措施处理。",
+)
+def hazards_rechecked(f: CaseFacts) -> Verdict:
+    """Every hazard is re-checked before the case is closed."""
+    return f.hazards_open == 0 or f"还有{f.hazards_open}项"
+
+
+@guard("有的送达没有送达回执", art(61), CPL.art(87), who=_HANDLER, cure="为每次送达制发《文书送达回执》。")
+def service_proved(f: CaseFacts) -> Verdict:
+    """Error 15: each service has its proof."""
+    served = sum(1 for _ in f.taken(*SERVICE_STEPS))
+    proofs = sum(1 for d in f.all_documents("D43") if d.reached("issued"))
+    return proofs >= served or f"送达{served}次，回执{proofs}份"
+
+
+@guard("决定书的送达回执尚未制发", art(61), CPL.art(87), who=_HANDLER, cure="完成决定书的《文书送达回执》。")
+def decision_service_proved(f: CaseFacts) -> Verdict:
+    """Error 15: carrying out begins with the proof of service."""
+    decided = f.last("serve_decision")
+    return decided is not None and any(
+        d.reached("issued") and d.issued_at is not None and d.issued_at >= decided.at
+        for d in f.all_documents("D43")
+    )
+
+
+@guard("还有文书没有制发完毕", art(47), who=_HANDLER, cure="完成或者作废尚在办理的文书。")
+def no_unfinished_documents(f: CaseFacts) -> Verdict:
+    """Closing waits for every paper but its own."""
+    own = {"D51", "D52", "D53", "D54"}
+    left = [d for d in f.documents if d.code not in own and not d.reached("issued")]
+    return "、".join(dict.fromkeys(d.code for d in left)) if left else True
+
+
+@guard("还有子程序没有办结", art(47), who=_HANDLER, cure="办结听证、审核、讨论和先行登记。")
+def no_open_children(f: CaseFacts) -> Verdict:
+    """Nothing inside the case is left open."""
+    return all(c.terminal for c in f.children)
+
+
+@guard("案卷不齐全", art(47), who="档案管理员", cure="补齐案卷缺少的材料。")
+def assembly_complete(f: CaseFacts) -> Verdict:
+    """The file is whole, in order and paged."""
+    return "；".join(f.assembly_gaps) if f.assembly_gaps else True
+
+
+@guard("罚款尚未缴清", art(66), art(74), who="当事人", cure="登记剩余缴款，或者依法终止执行。")
+def fine_paid_if_performed(f: CaseFacts) -> Verdict:
+    """A performed case has its money in the treasury; other endings owe none."""
+    if f.last("perform") is None:
+        return True
+    owed = final_fine(f) + add_on(f)
+    return f.paid == owed or f"应缴{owed}元，已缴{f.paid}元"
+
+
+@guard("承办人尚未呈请撤销或者终止", art(57), who=_HANDLER, cure="由承办人呈请并拟制审批表。")
+def stop_requested(f: CaseFacts) -> Verdict:
+    """A stop begins with the handler's written request."""
+    return f.last("request_stop") is not None

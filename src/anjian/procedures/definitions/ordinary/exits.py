@@ -1,0 +1,222 @@
+"""The side exits: transfer, suspension, withdrawal, termination."""
+
+from __future__ import annotations
+
+from anjian.law.statutes import APL, TCR
+from anjian.procedures.definitions import fields as ask
+from anjian.procedures.definitions.guards import decision as d
+from anjian.procedures.definitions.guards import execution as e
+from anjian.procedures.definitions.guards import investigation as g
+from anjian.procedures.definitions.guards import people as p
+from anjian.procedures.definitions.ordinary.states import (
+    BEFORE_DECISION,
+    CASE_REVIEW,
+    FILED,
+    IN_EXECUTION,
+    INQUIRY,
+    INVESTIGATING,
+    NOTICE_DUE,
+    SERVED,
+    SUSPENDED,
+    TERMINATED,
+    TRANSFERRED_AGENCY,
+    TRANSFERRED_CRIMINAL,
+    WITHDRAWN,
+)
+from anjian.procedures.spec import BACK, SAME, Step, need
+
+art = APL.art
+_LEADERS = ("agency_leader", "agency_head")
+_MAY_TRANSFER = BEFORE_DECISION
+
+PROPOSE = Step(
+    code="propose_transfer",
+    label="提出移送",
+    source=_MAY_TRANSFER,
+    target=SAME,
+    by=("case_officer",),
+    handler_only=True,
+    cites=(art(27), art(22), TCR.art(5)),
+    fields=(
+        ask.choice(
+            "kind", "移送类别", ("criminal", "涉嫌犯罪，移送司法机关"), ("agency", "移送其他行政机关")
+        ),
+        ask.text("receiver", "接收机关"),
+        ask.text("crime", "涉嫌罪名", required=False),
+        ask.long("reason", "移送理由", min_length=5),
+    ),
+    guards=(p.two_certified_handlers, g.no_transfer_pending),
+    makes=("D47", "D48", "D49"),
+    help="涉嫌犯罪的，由两名以上执法人员核实后书面报告机关主要负责人。",
+)
+
+TRANSFER_CRIMINAL = Step(
+    code="transfer_criminal",
+    label="批准移送司法机关",
+    source=_MAY_TRANSFER,
+    target=TRANSFERRED_CRIMINAL,
+    by=("agency_head",),
+    cites=(art(27), art(82), TCR.art(5)),
+    fields=(ask.opinion(),),
+    guards=(g.transfer_proposed, g.transfer_is_criminal, d.open_discussion_finished),
+    needs=(need("D47", status="approved"), need("D48")),
+)
+
+TRANSFER_AGENCY = Step(
+    code="transfer_agency",
+    label="批准移送其他机关",
+    source=_MAY_TRANSFER,
+    target=TRANSFERRED_AGENCY,
+    by=_LEADERS,
+    cites=(art(22), art(25)),
+    fields=(ask.opinion(),),
+    guards=(g.transfer_proposed, g.transfer_is_to_agency, d.open_discussion_finished),
+    needs=(need("D47", status="approved"), need("D48")),
+)
+
+REFUSE_TRANSFER = Step(
+    code="refuse_transfer",
+    label="不批准移送",
+    source=_MAY_TRANSFER,
+    target=SAME,
+    by=_LEADERS,
+    cites=(art(27),),
+    fields=(ask.long("reason", "不予移送的理由", min_length=5),),
+    guards=(g.transfer_proposed,),
+    help="不予批准的理由记录在案。",
+)
+
+RECEIPT = Step(
+    code="record_transfer_receipt",
+    label="登记移送回执",
+    source=(TRANSFERRED_CRIMINAL, TRANSFERRED_AGENCY),
+    target=SAME,
+    by=("case_officer", "case_manager"),
+    cites=(art(27),),
+    primary=True,
+    fields=(
+        ask.day("received_on", "接收日期"),
+        ask.text("received_by", "接收人"),
+        ask.text("receipt_no", "回执编号", required=False),
+        ask.long("result", "处理情况", required=False),
+    ),
+)
+
+TAKE_BACK = Step(
+    code="take_back",
+    label="退回后继续办理",
+    source=(TRANSFERRED_CRIMINAL, TRANSFERRED_AGENCY),
+    target=BACK,
+    by=("agency_leader", "agency_head"),
+    cites=(art(27), art(57)),
+    fields=(ask.day("returned_on", "退回日期"), ask.long("reason", "退回理由", min_length=5)),
+    help="依法不需要追究刑事责任但应当处罚的，回到移送前的阶段。",
+)
+
+SUSPEND = Step(
+    code="suspend",
+    label="中止调查",
+    source=(FILED, INVESTIGATING, CASE_REVIEW, NOTICE_DUE),
+    target=SUSPENDED,
+    by=_LEADERS,
+    cites=(art(54), art(60)),
+    fields=(
+        ask.choice(
+            "ground",
+            "中止的原因",
+            ("other_case", "须以另一案件的结果为依据"),
+            ("law_question", "法律适用须请示有权机关"),
+            ("force_majeure", "不可抗力"),
+            ("party_missing", "当事人下落不明"),
+            ("appraisal", "等待检验、检测、鉴定"),
+        ),
+        ask.REASON,
+    ),
+    guards=(p.approver_is_not_handler, d.legal_review_finished),
+    help="中止不停止计算办案期限；确需延长的另行办理延期审批。",
+)
+
+RESUME = Step(
+    code="resume",
+    label="恢复调查",
+    source=(SUSPENDED,),
+    target=BACK,
+    by=_LEADERS,
+    cites=(art(54), art(60)),
+    primary=True,
+    fields=(ask.REASON,),
+)
+
+REQUEST_STOP = Step(
+    code="request_stop",
+    label="呈请撤销或者终止",
+    source=(*INQUIRY, NOTICE_DUE, SUSPENDED, SERVED, *IN_EXECUTION),
+    target=SAME,
+    by=("case_officer",),
+    handler_only=True,
+    cites=(art(57), art(66)),
+    fields=(
+        ask.choice("kind", "类别", ("withdraw", "撤销立案"), ("terminate", "终止")),
+        ask.REASON,
+    ),
+    makes=("D55",),
+)
+
+WITHDRAW = Step(
+    code="withdraw",
+    label="撤销立案",
+    source=(*INQUIRY, NOTICE_DUE, SUSPENDED),
+    target=WITHDRAWN,
+    by=_LEADERS,
+    cites=(art(57), art(25), art(36)),
+    fields=(
+        ask.choice(
+            "ground",
+            "撤销的理由",
+            ("facts_not_established", "违法事实不能成立"),
+            ("time_barred", "已超过追究时效"),
+            ("no_power", "不属于本机关管辖"),
+            ("duplicate", "重复立案"),
+        ),
+        ask.REASON,
+    ),
+    guards=(p.approver_is_not_handler, d.legal_review_finished, e.stop_requested),
+    needs=(need("D55", status="approved"),),
+)
+
+TERMINATE = Step(
+    code="terminate",
+    label="终止",
+    source=(*INQUIRY, NOTICE_DUE, SUSPENDED, SERVED, *IN_EXECUTION),
+    target=TERMINATED,
+    by=_LEADERS,
+    cites=(art(57), art(66)),
+    fields=(
+        ask.choice(
+            "ground",
+            "终止的理由",
+            ("party_died", "当事人死亡且无遗产可供执行"),
+            ("party_dissolved", "当事人终止且无权利义务承受人"),
+            ("decision_quashed", "决定被撤销"),
+            ("nothing_to_enforce", "没有可供执行的财产"),
+            ("other", "其他依法应当终止的情形"),
+        ),
+        ask.REASON,
+    ),
+    guards=(p.approver_is_not_handler, d.legal_review_finished, e.stop_requested),
+    needs=(need("D55", status="approved"),),
+)
+
+STEPS = (
+    PROPOSE,
+    TRANSFER_CRIMINAL,
+    TRANSFER_AGENCY,
+    REFUSE_TRANSFER,
+    RECEIPT,
+    TAKE_BACK,
+    SUSPEND,
+    RESUME,
+    REQUEST_STOP,
+    WITHDRAW,
+    TERMINATE,
+)
