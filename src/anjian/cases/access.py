@@ -39,7 +39,7 @@ def case_by_id(actor: Actor, case_id: UUID, *, lock: bool = False, seen: int | N
 def _one(rows: QuerySet[Case], actor: Actor, *, lock: bool, seen: int | None) -> Case:
     if lock:
         found = rows.values_list("id", flat=True).first()
-        rows = Case.objects.select_for_update().filter(org_id=actor.org_id, id=found)
+        rows = Case.objects.select_for_update().filter(org_id=actor.org_id, id__in=[found] if found else [])
     case = rows.defer("search").first()
     if case is None:
         raise NotFound

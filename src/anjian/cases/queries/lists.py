@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,7 +37,8 @@ def visible(actor: Actor) -> QuerySet[Case]:
     rows = rows.exclude(Exists(part.filter(part="recused")))
     if actor.roles & OFFICES_FOR_ALL_CASES:
         return rows
-    mine = Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id) | Exists(part.filter(until__isnull=True))
+    taking_part = Q(Exists(part.filter(until__isnull=True)))
+    mine: Q = Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id) | taking_part
     if actor.roles & OFFICES_FOR_OWN_UNIT:
         mine |= Q(unit_id=actor.unit_id)
     return rows.filter(mine)
@@ -158,21 +160,9 @@ def waiting_in(actor: Actor, states: Sequence[str], *, limit: int = 30) -> list[
 def steps(org_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
     """Return every step of a case and its child proceedings in order."""
     rows = StepTaken.objects.filter(org_id=org_id, case_id=case_id).order_by("seq")
-    columns = [
-        "seq",
-        "proceeding_id",
-        "procedure",
-        "step",
-        "label",
-        "from_state",
-        "to_state",
-        "inputs",
-        "cites",
-        "actor",
-        "actor_id",
-        "at",
-    ]
-    return [dict(row) for row in rows.values(*columns)]
+    identity = ("seq", "proceeding_id", "procedure", "step", "label", "from_state", "to_state")
+    content = ("inputs", "cites", "actor", "actor_id", "at")
+    return [dict(row) for row in rows.values(*identity, *content)]
 
 
 def proceedings(org_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
@@ -228,3 +218,9 @@ def officer_load(org_id: UUID) -> dict[UUID, int]:
             [org_id],
         )
         return dict(cursor.fetchall())
+
+
+def moved_since(now: datetime, *, days: int) -> list[tuple[UUID, UUID, str]]:
+    """Return (organisation, case, number) of the cases that moved within some days, for checks."""
+    rows = Case.objects.filter(moved_at__gte=now - timedelta(days=days)).order_by("org_id", "id")
+    return list(rows.values_list("org_id", "id", "no"))

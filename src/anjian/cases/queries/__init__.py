@@ -1,0 +1,46 @@
+"""Reading cases: lists and the workbench, steps and members, and the picture that rules judge by."""
+
+from __future__ import annotations
+
+from anjian.cases.queries.lists import (
+    CaseLine,
+    Filter,
+    MemberLine,
+    Page,
+    lines,
+    members,
+    mine,
+    moved_since,
+    officer_load,
+    page,
+    proceedings,
+    same_party_cases,
+    stage_counts,
+    steps,
+    visible,
+    waiting_in,
+)
+from anjian.cases.queries.picture import Picture, child_of, options_of, picture_of
+
+__all__ = [
+    "CaseLine",
+    "Filter",
+    "MemberLine",
+    "Page",
+    "Picture",
+    "child_of",
+    "lines",
+    "members",
+    "mine",
+    "moved_since",
+    "officer_load",
+    "options_of",
+    "page",
+    "picture_of",
+    "proceedings",
+    "same_party_cases",
+    "stage_counts",
+    "steps",
+    "visible",
+    "waiting_in",
+]

@@ -1,0 +1,214 @@
+"""The picture of a case that rules judge by: gathered in a fixed number of reads, frozen, without the ORM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from anjian.cases import facts_sources
+from anjian.cases.queries.lists import MemberLine, members, proceedings, same_party_cases, steps
+from anjian.deadlines import queries as deadlines
+from anjian.documents import queries as documents
+from anjian.evidence import queries as evidence
+from anjian.law.calendar import WorkCalendar
+from anjian.law.parameters import parameters_on
+from anjian.people import queries as people
+from anjian.procedures import engine, registry
+from anjian.procedures.facts import CaseFacts, ChildFact, HandlerFact, OrgFact, OtherCase, Taken, Threshold
+from anjian.procedures.inputs import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from anjian.cases.models import Case
+    from anjian.kit.actor import Actor
+    from anjian.procedures.engine import Option
+    from anjian.procedures.spec import Procedure
+
+_LEVELS = {"city": "city", "district": "county", "zone": "zone"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A case as it stands: the rules' facts, and what the page shows beside them."""
+
+    facts: CaseFacts
+    procedure: Procedure
+    particulars: Mapping[str, Any]
+    steps: list[dict[str, Any]]
+    children: list[dict[str, Any]]
+    members: list[MemberLine]
+    people: dict[UUID, Actor]
+    agency: people.Agency
+
+
+def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID | None = None) -> Picture:
+    """Gather everything a rule may look at, seen by one actor at one instant.
+
+    ``proceeding_id`` names the child proceeding on which a step is tried; the main line is the
+    case itself.
+    """
+    day = now.date()
+    taken = steps(case.org_id, case.id)
+    children = proceedings(case.org_id, case.id)
+    parts = members(case.org_id, case.id)
+    leaders = people.officers(case.org_id, role=None, on=day)
+    leader_ids = [p.id for p in leaders if p.roles & {"agency_leader", "agency_head"}]
+    wanted = {*leader_ids, *(m.officer_id for m in parts)}
+    known = people.actors(case.org_id, list(wanted), on=day)
+    bureau = people.agency(case.org_id)
+    history = tuple(_taken(row, case.id) for row in taken)
+    particulars = _particulars(history)
+    recused = frozenset(m.officer_id for m in parts if m.part == "recused")
+    told = facts_sources.gather(case.org_id, case.id)
+    calendar = WorkCalendar.load()
+    facts = CaseFacts(
+        now=now,
+        actor=actor,
+        org=_org(bureau, case, day),
+        case_id=case.id,
+        proceeding_id=proceeding_id or case.id,
+        party_kind="unit" if case.party_kind == "unit" else "person",
+        party_name=case.party_name,
+        opened_on=case.opened_on,
+        filed_on=case.filed_on,
+        handlers=tuple(
+            _handler(
+                known[m.officer_id],
+                recused=m.officer_id in recused,
+                declared=particulars.get("no_conflict") is True,
+            )
+            for m in parts
+            if m.part in {"lead", "co"} and m.until is None and m.officer_id in known
+        ),
+        leaders=tuple(_handler(known[i], recused=i in recused) for i in leader_ids if i in known),
+        recused=recused,
+        history=history,
+        documents=documents.facts_of(case.org_id, case.id),
+        clocks=deadlines.facts_of(case.org_id, case.id),
+        children=tuple(_child(row) for row in children),
+        other_cases=tuple(_other(row, case) for row in same_party_cases(case.org_id, case)),
+        thresholds={
+            code: Threshold(value=p.value, source=p.source, confidence=p.confidence)
+            for code, p in parameters_on(day, place=bureau.place_code).items()
+        },
+        is_working_day=calendar.is_working_day,
+        **evidence.facts_of(case.org_id, case.id),
+        **{
+            "violations": (case.violation,) if case.violation else (),
+            **{k: v for k, v in particulars.items() if k in _FACTS_FROM_STEPS},
+        },
+        **told,
+    )
+    return Picture(
+        facts=facts,
+        procedure=registry.get(case.procedure),
+        particulars=particulars,
+        steps=taken,
+        children=children,
+        members=parts,
+        people=known,
+        agency=bureau,
+    )
+
+
+def child_of(picture: Picture, proceeding_id: UUID) -> tuple[Procedure, str, CaseFacts]:
+    """Return a child's procedure, its state and the same facts seen from it. Raises KeyError."""
+    row = next((c for c in picture.children if c["id"] == proceeding_id), None)
+    if row is None:
+        raise KeyError(proceeding_id)
+    return registry.get(row["procedure"]), row["state"], replace(picture.facts, proceeding_id=proceeding_id)
+
+
+def options_of(case: Case, picture: Picture) -> tuple[tuple[UUID | None, Procedure, tuple[Option, ...]], ...]:
+    """Return the next steps of the main line and of every running child proceeding."""
+    found: list[tuple[UUID | None, Procedure, tuple[Option, ...]]] = [
+        (None, picture.procedure, engine.options(picture.procedure, state=case.state, facts=picture.facts))
+    ]
+    for row in picture.children:
+        if not row["ended"]:
+            procedure, state, facts = child_of(picture, row["id"])
+            found.append((row["id"], procedure, engine.options(procedure, state=state, facts=facts)))
+    return tuple(found)
+
+
+_FACTS_FROM_STEPS = frozenset(
+    {"party_age", "conduct_on", "conduct_ended_on", "found_on", "harm_to_life", "violations"}
+)
+
+
+def _taken(row: Mapping[str, Any], case_id: UUID) -> Taken:
+    procedure = registry.get(row["procedure"])
+    return Taken(
+        seq=row["seq"],
+        procedure=row["procedure"],
+        proceeding_id=row["proceeding_id"] or case_id,
+        step=row["step"],
+        at=row["at"],
+        actor_id=row["actor_id"],
+        actor_name=row["actor"]["name"],
+        actor_roles=frozenset(row["actor"]["roles"]),
+        from_state=row["from_state"],
+        to_state=row["to_state"],
+        inputs=stored(procedure.step(row["step"]).fields, row["inputs"]),
+    )
+
+
+def _particulars(history: Iterable[Taken]) -> dict[str, Any]:
+    """Fold the inputs that set a particular of the case; the latest word counts."""
+    found: dict[str, Any] = {}
+    for taken in history:
+        for field in registry.get(taken.procedure).step(taken.step).fields:
+            if field.sets and field.code in taken.inputs:
+                found[field.sets] = taken.inputs[field.code]
+    return found
+
+
+def _org(bureau: people.Agency, case: Case, day: date) -> OrgFact:
+    held = people.powers(case.org_id, kind="penalise", on=day)
+    in_area = any(case.place_code.startswith(power["territory"].rstrip("0")) for power in held)
+    unit = next((u for u in people.units(case.org_id) if u["id"] == case.unit_id), None)
+    return OrgFact(
+        id=case.org_id,
+        name=bureau.name,
+        level=_LEVELS.get(bureau.level, "city"),  # type: ignore[arg-type]  # one of the literals
+        body=unit["body"] if unit else "agency",
+        may_penalise=bool(held),
+        in_area=in_area,
+        why_not="" if held else f"{bureau.name}没有登记有效的行政处罚职权",
+    )
+
+
+def _handler(officer: Actor, *, recused: bool, declared: bool = True) -> HandlerFact:
+    return HandlerFact(
+        id=officer.id,
+        name=officer.name,
+        org_id=officer.org_id,
+        body=officer.body,
+        post=officer.post,
+        certificates=officer.certificates,
+        recused=recused,
+        declared_no_conflict=declared,
+    )
+
+
+def _child(row: Mapping[str, Any]) -> ChildFact:
+    return ChildFact(
+        procedure=row["procedure"].split("@")[0],
+        proceeding_id=row["id"],
+        state=row["state"],
+        terminal=row["ended"],
+        opened_at=row["opened_at"],
+    )
+
+
+def _other(row: Mapping[str, Any], case: Case) -> OtherCase:
+    same_conduct = bool(case.violation) and row["violation"] == case.violation
+    same_day = case.conduct_on is not None and row["conduct_on"] == case.conduct_on
+    return OtherCase(
+        no=row["no"],
+        filed_on=row["filed_on"],
+        fined=same_conduct and same_day and bool(row["fine_yuan"]) and row["decided_on"] is not None,
+    )

@@ -1,0 +1,95 @@
+"""Reading clocks: of a case, of a list of cases, those due next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Min
+
+from anjian.deadlines.models import Clock
+from anjian.procedures.facts import ClockFact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """A clock with everything needed to show it."""
+
+    id: UUID
+    case_id: UUID
+    proceeding_id: UUID | None
+    code: str
+    label: str
+    kind: str
+    basis: str
+    start_on: date
+    due_on: date
+    status: str
+    provisional: bool
+    explanation: tuple[str, ...]
+
+
+_STATUS = {"open": "running", "paused": "paused", "stopped": "stopped"}
+
+
+def _view(row: Clock) -> ClockView:
+    return ClockView(
+        id=row.id,
+        case_id=row.case_id,
+        proceeding_id=row.proceeding_id,
+        code=row.code,
+        label=row.label,
+        kind=row.kind,
+        basis=row.basis,
+        start_on=row.start_on,
+        due_on=row.due_on,
+        status=row.status,
+        provisional=row.provisional,
+        explanation=tuple(row.explanation),
+    )
+
+
+def clocks_of(org_id: UUID, case_ids: Sequence[UUID]) -> list[ClockView]:
+    """Return the clocks of some cases in the order in which they were started."""
+    rows = Clock.objects.filter(org_id=org_id, case_id__in=list(case_ids)).order_by("id")
+    return [_view(row) for row in rows]
+
+
+def facts_of(org_id: UUID, case_id: UUID) -> tuple[ClockFact, ...]:
+    """Return a case's clocks as rules see them, oldest first."""
+    rows = Clock.objects.filter(org_id=org_id, case_id=case_id).order_by("id")
+    return tuple(
+        ClockFact(
+            code=code,
+            due_on=due_on,
+            started_on=start_on,
+            status=_STATUS[status],  # type: ignore[arg-type]  # one of the literals
+            proceeding_id=proceeding_id or case_id,
+        )
+        for code, due_on, start_on, status, proceeding_id in rows.values_list(
+            "code", "due_on", "start_on", "status", "proceeding_id"
+        )
+    )
+
+
+def nearest_due(org_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """Return the next last day that must not be missed, by case."""
+    rows = Clock.objects.filter(org_id=org_id, case_id__in=list(case_ids), status="open", kind="limit")
+    return dict(rows.values_list("case_id").annotate(due=Min("due_on")).order_by())
+
+
+def due_soon(org_id: UUID, case_ids: Sequence[UUID], *, limit: int = 20) -> list[ClockView]:
+    """Return the open limits of some cases by urgency, the overdue ones first."""
+    rows = Clock.objects.filter(org_id=org_id, case_id__in=list(case_ids), status="open", kind="limit")
+    return [_view(row) for row in rows.order_by("due_on", "id")[:limit]]
+
+
+def overdue(org_id: UUID, *, on: date, limit: int = 100) -> list[ClockView]:
+    """Return the open limits of the organisation whose last day has passed."""
+    rows = Clock.objects.filter(org_id=org_id, status="open", kind="limit", due_on__lt=on)
+    return [_view(row) for row in rows.order_by("due_on", "id")[:limit]]

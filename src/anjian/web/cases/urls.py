@@ -1,0 +1,17 @@
+"""Addresses of the case screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from anjian.web.cases import views
+
+app_name = "cases"
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("new", views.new_lead, name="new"),
+    path("<str:case_no>/", views.case_page, name="page"),
+    path("<str:case_no>/steps/<str:step>", views.step_page, name="step"),
+    path("<str:case_no>/flow", views.flow, name="flow"),
+    path("<str:case_no>/record", views.record, name="record"),
+]

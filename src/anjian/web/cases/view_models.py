@@ -1,0 +1,134 @@
+"""From the picture of a case to the components of its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anjian.kit.clock import LOCAL_ZONE
+from anjian.procedures import registry
+from anjian.procedures.spec import STAGES
+from anjian.web.components import (
+    ActivityRow,
+    ClockView,
+    PersonRow,
+    Reason,
+    Stage,
+    StepOption,
+    tone_for_days,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from anjian.audit.queries import Activity
+    from anjian.cases.models import Case
+    from anjian.cases.queries import Picture
+    from anjian.deadlines.queries import ClockView as Deadline
+    from anjian.procedures.engine import Option
+
+PARTS = {"lead": "主办", "co": "协办", "reviewer": "审核", "recused": "回避", "opened": "登记"}
+
+
+def stages(case: Case, picture: Picture) -> list[Stage]:
+    """Return the stage bar: done with its day, current, still to come."""
+    reached: dict[str, date] = {}
+    reached["lead"] = case.opened_on
+    for row in picture.steps:
+        if row["proceeding_id"] is None:
+            code = picture.procedure.state(row["to_state"]).stage
+            reached.setdefault(code, row["at"].astimezone(LOCAL_ZONE).date())
+    position = next((i for i, s in enumerate(STAGES) if s.code == case.stage), 0)
+    finished = picture.procedure.state(case.state).terminal
+    bar = []
+    for index, stage in enumerate(STAGES):
+        if index < position:
+            state = "done" if stage.code in reached else "skipped"
+        elif index == position:
+            state = "done" if finished else "current"
+        else:
+            state = "future"
+        day = reached.get(stage.code) if index <= position else None
+        bar.append(Stage(label=_(stage.label), state=state, on=day))  # type: ignore[arg-type]
+    return bar
+
+
+def step_options(case: Case, proceeding_id: UUID | None, options: Sequence[Option]) -> list[StepOption]:
+    """Return the next steps, the lawful ones as links, the others with every reason."""
+    shown = []
+    for option in options:
+        url = reverse("cases:step", args=[case.no, option.step])
+        if proceeding_id is not None:
+            url += f"?p={proceeding_id}"
+        shown.append(
+            StepOption(
+                label=_(option.label),
+                url=url,
+                cites=option.cites,
+                by=option.by,
+                primary=option.primary and option.allowed,
+                reasons=tuple(
+                    Reason(reason=r.reason, cites=r.cites, who=r.who, cure=r.cure) for r in option.refusals
+                ),
+            )
+        )
+    return shown
+
+
+def clock_views(clocks: Sequence[Deadline], today: date) -> list[ClockView]:
+    """Return running clocks by urgency, then the stopped ones."""
+    shown = []
+    for clock in clocks:
+        stopped = clock.status != "open"
+        left = (clock.due_on - today).days
+        if stopped:
+            remaining = _("已停止") if clock.status == "stopped" else _("已暂停")
+        elif left < 0:
+            remaining = _("已逾期 %(days)s 天") % {"days": -left}
+        elif left == 0:
+            remaining = _("今天到期")
+        else:
+            remaining = _("剩 %(days)s 天") % {"days": left}
+        total = max((clock.due_on - clock.start_on).days, 1)
+        shown.append(
+            ClockView(
+                label=_(clock.label),
+                remaining=remaining,
+                tone=tone_for_days(left),
+                due_on=clock.due_on,
+                used=min(max((today - clock.start_on).days, 0), total),
+                total=total,
+                basis=clock.basis,
+                explanation=clock.explanation,
+                provisional=clock.provisional,
+                stopped=stopped,
+            )
+        )
+    return sorted(shown, key=lambda c: (c.stopped, c.due_on))
+
+
+def people_rows(picture: Picture) -> list[PersonRow]:
+    """Return those who work on the case now."""
+    rows = []
+    for member in picture.members:
+        officer = picture.people.get(member.officer_id)
+        if officer is None or member.until is not None or member.part == "opened":
+            continue
+        certificate = officer.certificate_on(picture.facts.today)
+        detail = _("执法证 %(no)s") % {"no": certificate.no} if certificate else officer.post
+        rows.append(PersonRow(name=officer.name, detail=detail, tag=_(PARTS[member.part])))
+    return rows
+
+
+def activity_rows(activity: Sequence[Activity]) -> list[ActivityRow]:
+    """Return the newest entries of the record as the list shows them."""
+    return [ActivityRow(at=a.occurred_at, who=a.actor_name, sentence=a.sentence) for a in activity]
+
+
+def state_label(procedure_key: str, state: str) -> str:
+    """Return the Chinese name of a state of a pinned procedure."""
+    return _(registry.get(procedure_key).state(state).label)

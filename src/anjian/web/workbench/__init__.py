@@ -1,0 +1,1 @@
+"""The officer's day: what is overdue, what waits for me, what is mine, what changed."""
