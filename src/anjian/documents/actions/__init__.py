@@ -1,0 +1,21 @@
+"""Everything that changes documents: one function per deed, each in one transaction."""
+
+from __future__ import annotations
+
+from anjian.documents.actions.approving import approve, return_, sign, submit
+from anjian.documents.actions.drafting import draft, revise, withdraw
+from anjian.documents.actions.issuing import ensure_pdf, issue
+from anjian.documents.actions.serving import record_service
+
+__all__ = [
+    "approve",
+    "draft",
+    "ensure_pdf",
+    "issue",
+    "record_service",
+    "return_",
+    "revise",
+    "sign",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,354 @@
+"""Reading documents: of a case, one with its history, what procedures and pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from anjian.documents import content, rendering
+from anjian.documents.file_order import in_file_order
+from anjian.documents.issuer import Issuer
+from anjian.documents.kinds import DocumentKind, get
+from anjian.documents.models import Instrument, InstrumentMark, InstrumentVersion
+from anjian.documents.store import read
+from anjian.kit.errors import NotFound
+from anjian.people import queries as people
+from anjian.procedures.facts import DocumentFact
+
+STATUS_LABELS = {
+    "draft": "拟制",
+    "submitted": "待审批",
+    "approved": "已审批",
+    "issued": "已制发",
+    "served": "已送达",
+    "withdrawn": "已撤回",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One document in a list."""
+
+    id: UUID
+    case_id: UUID | None
+    proceeding_id: UUID | None
+    code: str
+    name: str
+    title: str
+    status: str
+    version: int
+    no: str
+    volume: str
+    created_at: datetime
+    issued_at: datetime | None
+    issued_on: date | None
+    served: bool
+    served_on: date | None
+    pdf_sha256: str
+    pages: int
+    drafted_by: UUID
+    drafted_by_name: str
+
+    @property
+    def status_label(self) -> str:
+        """The status in Chinese."""
+        return STATUS_LABELS[self.status]
+
+    @property
+    def awaits_service(self) -> bool:
+        """Whether the document must still be served."""
+        return self.served and self.status == "issued"
+
+
+def _row(item: Instrument) -> Row:
+    kind = get(item.code)
+    return Row(
+        id=item.id,
+        case_id=item.case_id,
+        proceeding_id=item.proceeding_id,
+        code=item.code,
+        name=kind.name,
+        title=item.title,
+        status=item.status,
+        version=item.version,
+        no=item.no,
+        volume=kind.volume,
+        created_at=item.created_at,
+        issued_at=item.issued_at,
+        issued_on=item.issued_on,
+        served=kind.served,
+        served_on=item.served_on,
+        pdf_sha256=item.pdf_sha256,
+        pages=item.pdf_pages,
+        drafted_by=item.drafted_by,
+        drafted_by_name=item.drafted_by_name,
+    )
+
+
+def list_of(org_id: UUID, case_id: UUID, *, withdrawn: bool = True) -> list[Row]:
+    """The documents of a case in the order of the file."""
+    rows = Instrument.objects.filter(org_id=org_id, case_id=case_id).defer("frozen")
+    if not withdrawn:
+        rows = rows.exclude(status="withdrawn")
+    return in_file_order([_row(item) for item in rows.order_by("created_at", "id")])
+
+
+def newest(
+    org_id: UUID, case_ids: Sequence[UUID], *, statuses: Sequence[str] = (), limit: int = 50
+) -> list[Row]:
+    """The newest documents of several cases, for a person's list."""
+    rows = Instrument.objects.filter(org_id=org_id, case_id__in=case_ids).defer("frozen")
+    if statuses:
+        rows = rows.filter(status__in=statuses)
+    return [_row(item) for item in rows.order_by("-created_at", "-id")[:limit]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of the particulars."""
+
+    no: int
+    fields: Mapping[str, Any]
+    author_id: UUID
+    author_name: str
+    reason: str
+    at: datetime
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """An approval, a return or a signature."""
+
+    kind: str
+    version: int
+    slot: str
+    signer_id: UUID | None
+    signer_name: str
+    signer_role: str
+    opinion: str
+    refused: bool
+    reason: str
+    png_sha256: str
+    pages: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """One document with all versions and marks."""
+
+    row: Row
+    kind: DocumentKind
+    fields: Mapping[str, Any]
+    versions: tuple[Version, ...]
+    marks: tuple[Mark, ...]
+    approvals_left: tuple[str, ...]
+    signatures_left: tuple[str, ...]
+    content_sha256: str
+    service_proof_id: UUID | None
+    withdrawn_reason: str
+
+
+def one(org_id: UUID, instrument_id: UUID) -> Detail:
+    """One document with its history; raises NotFound. Rights are checked by `access`."""
+    item = Instrument.objects.filter(org_id=org_id, id=instrument_id).first()
+    if item is None:
+        raise NotFound
+    kind = get(item.code)
+    versions = tuple(
+        Version(
+            no=v.no,
+            fields=v.fields,
+            author_id=v.author_id,
+            author_name=v.author_name,
+            reason=v.reason,
+            at=v.at,
+            content_sha256=v.content_sha256,
+        )
+        for v in InstrumentVersion.objects.filter(org_id=org_id, instrument_id=item.id).order_by("no")
+    )
+    rows = list(InstrumentMark.objects.filter(org_id=org_id, instrument_id=item.id).order_by("at", "id"))
+    marks = tuple(
+        Mark(
+            kind=m.kind,
+            version=m.version,
+            slot=m.slot,
+            signer_id=m.signer_id,
+            signer_name=m.signer_name,
+            signer_role=m.signer_role,
+            opinion=m.opinion,
+            refused=m.refused,
+            reason=m.reason,
+            png_sha256=m.png_sha256,
+            pages=tuple(m.pages),
+            at=m.at,
+        )
+        for m in rows
+    )
+    fields = next(v.fields for v in versions if v.no == item.version)
+    approvals, signatures = left(kind, fields, standing_marks(rows, item.version))
+    return Detail(
+        row=_row(item),
+        kind=kind,
+        fields=fields,
+        versions=versions,
+        marks=marks,
+        approvals_left=approvals,
+        signatures_left=signatures,
+        content_sha256=item.content_sha256,
+        service_proof_id=item.service_proof_id,
+        withdrawn_reason=item.withdrawn_reason,
+    )
+
+
+def standing_marks(marks: Iterable[InstrumentMark], version: int) -> dict[str, list[InstrumentMark]]:
+    """The marks that count for a version; a return wipes the approvals given before it."""
+    counted = content.latest_marks(marks, version)
+    returned = max((m.at for m in counted["return"]), default=None)
+    if returned is not None:
+        counted["approval"] = [m for m in counted["approval"] if m.at > returned]
+    return counted
+
+
+def left(
+    kind: DocumentKind, fields: Mapping[str, Any], counted: Mapping[str, list[InstrumentMark]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Roles that still have to approve, in order, and signatures still missing.
+
+    A missing attendee is named as ``attendees:姓名``.
+    """
+    approved = {m.slot for m in counted["approval"]}
+    signed = {m.slot for m in counted["signature"]}
+    names = {m.signer_name for m in counted["signature"] if m.slot == "attendees"}
+    missing: list[str] = []
+    for slot in kind.signatures:
+        if slot == "attendees":
+            missing += [
+                f"attendees:{row.get('name')}"
+                for row in fields.get("attendees") or ()
+                if row.get("name") not in names
+            ]
+        elif slot not in signed:
+            missing.append(slot)
+    return tuple(role for role in kind.approvals if role not in approved), tuple(missing)
+
+
+def issuer_of(org_id: UUID) -> Issuer:
+    """The bureau as it stands on its documents today."""
+    agency = people.agency(org_id)
+    settings: dict[str, Any] = {"region": agency.number_region, **agency.particulars}
+    return Issuer.of(settings, name=agency.name)
+
+
+def current_fields(org_id: UUID, items: Sequence[Instrument]) -> dict[UUID, Mapping[str, Any]]:
+    """The particulars of each document's current version, in one query."""
+    wanted = {(item.id, item.version) for item in items}
+    rows = InstrumentVersion.objects.filter(org_id=org_id, instrument_id__in=[item.id for item in items])
+    return {
+        row.instrument_id: row.fields
+        for row in rows.only("instrument_id", "no", "fields")
+        if (row.instrument_id, row.no) in wanted
+    }
+
+
+def facts_of(org_id: UUID, case_id: UUID) -> tuple[DocumentFact, ...]:
+    """The documents of a case as rules see them, oldest first; withdrawn ones do not count."""
+    items = list(
+        Instrument.objects.filter(org_id=org_id, case_id=case_id)
+        .exclude(status="withdrawn")
+        .defer("frozen")
+        .order_by("created_at", "id")
+    )
+    if not items:
+        return ()
+    fields = current_fields(org_id, items)
+    marks: dict[UUID, list[InstrumentMark]] = {}
+    for mark in InstrumentMark.objects.filter(org_id=org_id, instrument_id__in=[item.id for item in items]):
+        marks.setdefault(mark.instrument_id, []).append(mark)
+    issuer = issuer_of(org_id)
+    return tuple(
+        _fact(item, content.derived(get(item.code), fields[item.id], issuer), marks.get(item.id, []))
+        for item in items
+    )
+
+
+def _fact(item: Instrument, fields: Mapping[str, Any], marks: list[InstrumentMark]) -> DocumentFact:
+    counted = standing_marks(marks, item.version)
+    return DocumentFact(
+        id=item.id,
+        code=item.code,
+        no=item.no,
+        status=item.status,
+        fields=fields,
+        digest=item.content_sha256,
+        issued_at=item.issued_at,
+        served_on=item.served_on,
+        signed_by=tuple(m.slot for m in counted["signature"] if not m.refused),
+        approved_by=tuple(m.signer_id for m in counted["approval"] if m.signer_id),
+        drafted_by=item.drafted_by,
+        proceeding_id=item.proceeding_id,
+    )
+
+
+def context_of(org_id: UUID, case_id: UUID) -> dict[str, Any]:
+    """For prefilling: by code the newest standing document (number, days, particulars)."""
+    return {
+        fact.code: {
+            "no": fact.no,
+            "issued_on": content.local_day(fact.issued_at) if fact.issued_at else None,
+            "served_on": fact.served_on,
+            "fields": dict(fact.fields),
+        }
+        for fact in facts_of(org_id, case_id)
+    }
+
+
+def _drawing(org_id: UUID, instrument_id: UUID) -> tuple[str, Mapping[str, Any], dict[str, Any]]:
+    item = Instrument.objects.filter(org_id=org_id, id=instrument_id).first()
+    if item is None:
+        raise NotFound
+    if item.frozen is not None:
+        options = content.render_options(item.frozen)
+        if item.status == "withdrawn":
+            options["watermark"] = "已撤回"
+        return item.code, item.frozen["fields"], options
+    fields = current_fields(org_id, [item])[item.id]
+    marks = InstrumentMark.objects.filter(org_id=org_id, instrument_id=item.id)
+    return item.code, fields, content.draft_options(item, marks, issuer_of(org_id))
+
+
+def pdf_of(org_id: UUID, instrument_id: UUID) -> bytes:
+    """The document as PDF: from the store when issued and drawn, else drawn now (草稿 watermark)."""
+    stored = (
+        Instrument.objects.filter(org_id=org_id, id=instrument_id)
+        .exclude(status="withdrawn")
+        .values_list("pdf_sha256", flat=True)
+        .first()
+    )
+    if stored:
+        return read(stored)
+    code, fields, options = _drawing(org_id, instrument_id)
+    return rendering.render(code, fields, **options)
+
+
+def png_of(org_id: UUID, instrument_id: UUID, *, page: int = 1, ppi: float = 110) -> bytes:
+    """One page as picture for the preview; IndexError beyond the last page."""
+    code, fields, options = _drawing(org_id, instrument_id)
+    return rendering.render_png(code, fields, page=page, ppi=ppi, **options)
+
+
+def pages_of(org_id: UUID, instrument_id: UUID) -> int:
+    """How many pages the document has as it stands."""
+    code, fields, options = _drawing(org_id, instrument_id)
+    return rendering.page_count(code, fields, **options)
+
+
+def preview_png(
+    org_id: UUID, code: str, fields: Mapping[str, Any], *, page: int = 1, ppi: float = 110
+) -> bytes:
+    """A page of particulars that are not yet saved, for the preview beside the form."""
+    return rendering.render_png(code, fields, issuer=issuer_of(org_id), page=page, ppi=ppi)
