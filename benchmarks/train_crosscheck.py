@@ -12,13 +12,16 @@ import argparse
 import json
 import math
 import sys
+from itertools import zip_longest
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from anjian.testimony import engine, judge
-from anjian.testimony.cases import open_case, read_cases, statements
+from anjian.testimony.cases import open_case, person, read_cases, statements
 from anjian.testimony.compare import Finding, soft
+from anjian.testimony.engine import CrossCheck
 from anjian.testimony.features import features
 from anjian.testimony.lexicon import Weights
 from anjian.testimony.reading import Reading
@@ -31,13 +34,13 @@ MODEL = Path(judge.__file__).parent / "data" / "judge.json"
 class Pair:
     """One pair of statements with its features and its label (1, 0; borderline ones are left out)."""
 
-    __slots__ = ("a", "b", "case_id", "label", "proof", "sight", "slot", "when")
+    __slots__ = ("a", "b", "case_id", "label", "proof", "sight", "slot", "weight")
 
     def __init__(
-        self, case_id: str, a: str, b: str, sight: dict[str, float], *, slot: str, proof: bool, label: int, when: int
+        self, case_id: str, a: str, b: str, sight: dict[str, float], *, slot: str, proof: bool, label: int, weight: float = 1.0
     ) -> None:
         self.case_id, self.a, self.b, self.sight = case_id, a, b, sight
-        self.slot, self.proof, self.label, self.when = slot, proof, label, when
+        self.slot, self.proof, self.label, self.weight = slot, proof, label, weight
 
 
 def pairs_of(case: dict[str, Any]) -> list[Pair]:
@@ -57,7 +60,7 @@ def pairs_of(case: dict[str, Any]) -> list[Pair]:
         found.append(
             Pair(
                 case["case_id"], a.statement.sid, b.statement.sid, features(findings, a, b, weights), slot=best.slot,
-                proof=best.score >= judge.PROOF and not soft(best), label=label, when=len(found),
+                proof=best.score >= judge.PROOF and not soft(best), label=label,
             )
         )  # fmt: skip
 
@@ -67,20 +70,48 @@ def pairs_of(case: dict[str, Any]) -> list[Pair]:
     return found
 
 
+# how much one chance clash between unrelated cases counts when learning
+UNRELATED = 0.12
+
+
+def unrelated_pairs(cases: Sequence[dict[str, Any]], name: str) -> list[Pair]:
+    """Clashes between statements of different cases: by construction none is a contradiction."""
+    found: list[Pair] = []
+    people = [person({**c["persons"][0], "pid": f"S{i}"}, "") for i, c in enumerate(cases)]
+    check = CrossCheck(people)
+
+    def probe(findings: list[Finding], a: Reading, b: Reading, weights: Weights) -> None:
+        clashes = [f for f in findings if f.score > 0]
+        if clashes:
+            best = max(clashes, key=judge.preference)
+            sight = features(findings, a, b, weights)
+            found.append(
+                Pair(name, a.statement.sid, b.statement.sid, sight, slot=best.slot, proof=False, label=0, weight=UNRELATED)
+            )
+
+    check.probe = probe
+    rows = [[replace(s, pid=f"S{i}") for s in statements(c)] for i, c in enumerate(cases)]
+    for row in zip_longest(*rows):
+        for statement in row:
+            if statement is not None:
+                check.add(statement)
+    return found
+
+
 def learn(pairs: Sequence[Pair], *, ridge: float = 2.0, rounds: int = 400) -> dict[str, float]:
     """Logistic regression with an L2 penalty by full-batch gradient descent with momentum."""
     rows = [p for p in pairs if p.label >= 0]
     names = sorted({n for p in rows for n in p.sight})
     index = {n: i for i, n in enumerate(names)}
-    data = [([(index[n], v) for n, v in p.sight.items() if v], p.label) for p in rows]
+    data = [([(index[n], v) for n, v in p.sight.items() if v], p.label, p.weight) for p in rows]
     weights, speed = [0.0] * len(names), [0.0] * len(names)
     weights[index["one"]] = -3.0
-    step = 1.0 / len(data)
+    step = 1.0 / sum(share for _, _, share in data)
     for _ in range(rounds):
         slope = [ridge * w if n != "one" else 0.0 for w, n in zip(weights, names, strict=True)]
-        for row, label in data:
+        for row, label, share in data:
             total = sum(weights[i] * v for i, v in row)
-            error = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))) - label
+            error = share * (1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))) - label)
             for i, v in row:
                 slope[i] += error * v
         for i, value in enumerate(slope):
@@ -108,8 +139,10 @@ def cross_validate(cases: Sequence[dict[str, Any]], pairs: Sequence[Pair], ridge
     """Every pair scored by a model that has not seen its case."""
     fold = {c["case_id"]: i % FOLDS for i, c in enumerate(cases)}
     scored = []
+    strangers = [unrelated_pairs([c for c in cases if fold[c["case_id"]] == k], "mix") for k in range(FOLDS)]
     for k in range(FOLDS):
-        model = learn([p for p in pairs if fold[p.case_id] != k], ridge=ridge)
+        mixed = [p for j, group in enumerate(strangers) if j != k for p in group]
+        model = learn([p for p in pairs if fold[p.case_id] != k] + mixed, ridge=ridge)
         for pair in pairs:
             if fold[pair.case_id] == k:
                 total = sum(model.get(n, 0.0) * v for n, v in pair.sight.items())
@@ -134,9 +167,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(threshold, json.dumps(figures(cases, shown(scored, threshold, arguments.red))))
     print("red", json.dumps(figures(cases, [p for p in shown(scored, arguments.yellow, arguments.red) if p.tier == "red"])))
     if arguments.write:
+        all_strangers = [p for k in range(FOLDS) for p in unrelated_pairs(cases[k::FOLDS], "mix")]
         model = {
             "note": "Weights of the pair judge, learned by benchmarks/train_crosscheck.py on our own labelled cases.",
-            "yellow": arguments.yellow, "red": arguments.red, "weights": learn(pairs, ridge=arguments.ridge),
+            "yellow": arguments.yellow, "red": arguments.red, "weights": learn([*pairs, *all_strangers], ridge=arguments.ridge),
         }  # fmt: skip
         MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from anjian.testimony import lexicon
-from anjian.testimony.claims_people import _claim
+from anjian.testimony.claims_people import _claim, _pronoun
 from anjian.testimony.lexicon import Hit, topic
 from anjian.testimony.model import Claim, Event
 from anjian.testimony.numbers import quantities
@@ -26,6 +26,8 @@ def _subject(reading: Reading, text: str, base: int, *, question: bool) -> froze
     people = reading.question_people if question else tuple(m for m in reading.answer_people if base <= m.start < base + len(text))
     if people:
         return frozenset(m.who for m in people if not m.who.startswith("g:"))
+    if not question and re.search("[他她](?!们)", text) and (who := _pronoun(reading, base)):
+        return frozenset({who})
     if question:
         return frozenset({me}) if re.search("你(?!们)", text) else frozenset()
     if re.search("我(?!们)", text):
@@ -53,7 +55,8 @@ def polar_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 sign = base_sign
             yield _claim(reading, first, (first.start, first.end), "polar", "short", key=hit.concept.id, slot=hit.concept.slot,
                          value="有" if sign > 0 else "没有", polarity=sign, subject=subject, topic=words, source=source,
-                         label=hit.concept.label, event=reading.question_event)  # fmt: skip
+                         label=hit.concept.label, event=reading.question_event, focus=_focus(reading.question, hit),
+                         object=(reading.question_topic | reading.clause_topics[0]) - {"C:" + hit.concept.id})  # fmt: skip
         yield _claim(reading, first, (first.start, first.end), "polar", "short", key="", slot="yesno",
                      value="是" if base_sign > 0 else "否", polarity=base_sign, subject=subject, topic=reading.question_topic,
                      source=source, event=reading.question_event)  # fmt: skip
@@ -61,6 +64,20 @@ def polar_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         if clause.source in {"unknown", "conditional"}:
             continue
         yield from _clause_polar(reading, clause, reading.clause_topics[index], cast)
+
+
+_TAIL = re.compile(r"[了过着的吗呢没有？。，吧呀啊么]|情况|怎么样|如何")
+_MARKER = re.compile(r"(有没有|有无|是否|是不是|谁|没有人|人)[^，。]{0,4}$")
+
+
+def _focus(text: str, hit: Hit) -> float:
+    """1 when the question is about this concept, less when it only names a thing by it."""
+    tail = _TAIL.sub("", text[hit.end :])
+    if len(tail) <= 2 or (len(tail) <= 6 and _MARKER.search(text[: hit.start])):
+        return 1.0
+    if re.search(r"是(你|他|她|谁)", text[hit.end :]) or re.match("的(?!吗|？|时候)", text[hit.end :]):
+        return 0.5
+    return 0.85 if len(tail) <= 4 else 0.7
 
 
 def _unique(found: list[Hit]) -> list[Hit]:
@@ -78,7 +95,8 @@ def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str], cast:
         sign = hit.sign * (-1 if negated(text, hit.start, hit.end) and hit.sign > 0 else 1)
         yield _claim(reading, clause, (base, clause.end), "polar", "clause", key=hit.concept.id, slot=hit.concept.slot,
                      value="有" if sign > 0 else "没有", polarity=sign, subject=subject, topic=words | reading.question_topic,
-                     explicit=False, label=hit.concept.label)  # fmt: skip
+                     explicit=False, label=hit.concept.label, object=_object_words(reading, words, hit),
+                     focus=0.7 if re.match("的[一-鿿]", text[hit.end :]) else 1.0)  # fmt: skip
     sign = -1 if re.search(r"没|未|不(?!同|过|久|仅|少|管|错)|无", text) else 1
     if len(text) >= 3:
         yield _claim(reading, clause, (base, clause.end), "polar", "open", key="", slot="yesno", value=text, polarity=sign,
@@ -87,6 +105,12 @@ def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str], cast:
 
 
 _MONEY = re.compile("钱|单价|价|工资|费|租|款|奖|罚")
+def _object_words(reading: Reading, words: frozenset[str], hit: Hit) -> frozenset[str]:
+    """What the concept is said of: the clause if it names a thing, else the question."""
+    own = words - {"C:" + hit.concept.id} - frozenset(hit.concept.id)
+    return own if sum(len(w) >= 2 for w in own) >= 2 else own | reading.question_topic
+
+
 _INCLUDE_ME = re.compile(r"(连|加|算上|包括)(上)?我|除了我")
 
 

@@ -107,8 +107,28 @@ def order_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             yield _claim(reading, clause, (base, clause.end), "order", "named", key="order", slot="order_by", value=named,
                          people=frozenset({named}), polarity=sign, topic=subject, explicit=asked or bool(target), source=source)  # fmt: skip
             break
+    yield from _permissions(reading)
     yield from _order_from_question(reading, asked)
     del cast
+
+
+_PERMISSION = re.compile(
+    r"^(?:当时|就|都|还|又|也|跟我|跟我们|对我|在[^，。]{1,5})*(?:说|讲|喊|发话|打电话说)[^，。]{0,6}[，]?(?:先|就|赶紧|再|直接|继续|接着|不用|没事|行|可以|照|别管|你们?|快)[^没不，。]{1,12}"
+)
+
+
+def _permissions(reading: Reading) -> Iterator[Claim]:
+    """安站长说先充了再说: words by which a superior lets a thing be done."""
+    me = reading.statement.pid
+    for mention in reading.answer_people:
+        rest = reading.answer[mention.end : mention.end + 26]
+        if mention.who == me or mention.who.startswith("g:") or not _PERMISSION.match(rest):
+            continue
+        clause = next((c for c in reading.clauses if c.start <= mention.start < c.end), None)
+        if clause is not None and clause.source in {"fact", "heard", "plan"}:
+            yield _claim(reading, clause, (mention.start, clause.end), "order", "permission", key="order", slot="order_by",
+                         value=mention.who, people=frozenset({mention.who}), polarity=1, topic=reading.topic, explicit=False,
+                         source="fact")  # fmt: skip
 
 
 def _order_from_question(reading: Reading, asked: bool) -> Iterator[Claim]:

@@ -17,7 +17,7 @@ _PRESENT_Q = re.compile(
 )
 _COME = r"来过|来了|到了|到过|到场|在场|在现场|露过?面|在岗|在跟前|去过|去了|进去过|下去过|上去过|在的|参加了|参加过|守着|站着|盯着|看着|过来|赶到|在(?!家)[^，。没不]{1,8}(?:边|上|里|外|口|旁|处|室|楼|台|车间|现场|跟前|面|头|房|场|库|舱)"
 _STAYED = re.compile(r"没(有)?(离开|走开|离岗|脱岗|走)|一直在|从头到尾|全程(都)?在|没动(过)?地方|寸步不离|始终在|一直(站|守|盯|待|坐)|哪儿?(也|都)没去|本来就在")
-_LEFT = re.compile(r"(?<!没)(?<!没有)(离开|离岗|脱岗|走开|溜了|升井|先走|走了|回家了|下来喝水|出去了|去吃口?饭|去接电话|上厕所|走的时候|就走)")
+_LEFT = re.compile(r"(?<!没)(?<!没有)(离开|离岗|脱岗|走开|溜了|升井|先走|走了|回家了|下来喝水|出去了|去吃口?饭|去接电话|上厕所|走的时候|就走|去[^，。]{1,5}(?:放|拿|取|搬|送|买|接|找|喊|办|倒|吃|摆)[^，。]{0,6}了)")
 _AWAY = re.compile(
     r"不在|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|不见人|没见着他|没见他|没在|出差|请假|在家|在外地|出门[^，。]{0,4}去|"
     r"去(镇上|城里|市里|县里|总部)|没影|从来没进|没出现|没到过|没去过|没来过|没上过|没下过|没进过|未到|一面都没|不在跟前|去开会|开会去|在[^，。]{0,6}开会|在[^，。]{0,4}吃饭|在外面"
@@ -51,10 +51,50 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             yield _claim(reading, first, (first.start, first.end), "present", "yes-no", key="present", slot="present",
                          value=value, subject=frozenset({question_subject}), polarity=sign,
                          topic=about | topic(cast.mask(first.text)), label=_where(reading.question))  # fmt: skip
+    yield from _listed(reading, cast)
+    yield from _doers(reading, cast)
     for clause in reading.clauses:
         if clause.source in {"norm", "plan", "conditional", "heard"}:
             continue
         yield from _clause_presence(reading, clause, cast, asked, question_subject)
+
+
+_MOMENT = re.compile("时候|当时|那会儿|那时|时(你|他|她|谁|还|，|有)|出事时|谁在|守着|监护")
+_WHO_THERE = re.compile(r"谁[^，。？]{0,4}(在|守|看|监护|值班|当班|陪)|(都有|有|还有)(谁|哪些人|什么人)|哪些人[^，。？]{0,3}在|监护(人)?是谁|几个人[^，。？]{0,2}(在|值班)")
+
+
+def _listed(reading: Reading, cast: Cast) -> Iterator[Claim]:
+    """Everybody named in answer to 现场都有谁, 谁在守着."""
+    if not _WHO_THERE.search(reading.question):
+        return
+    for clause in reading.clauses[:3]:
+        if clause.source not in {"fact", "assumed"} or _AWAY.search(clause.text) or _LEFT.search(clause.text) or re.search("没|不|去", clause.text):
+            continue
+        for who in dict.fromkeys(m.who for m in reading.answer_people if clause.start <= m.start < clause.end):
+            if not who.startswith("g:"):
+                yield _claim(reading, clause, (clause.start, clause.end), "present", "listed", key="present", slot="present",
+                             value="在场", subject=frozenset({who}), polarity=1, topic=reading.question_topic, closed=True)  # fmt: skip
+
+
+_DID = re.compile(r"^(?:自己|亲自|跑来|跑过来|过来|先|就|又|在[^，。]{1,6}|一个人)*(?:动|开|关|拉|合|按|签|接|点|焊|操作|喊|叫|指挥|撞|扔|递|扶|推|打开|拧)[^，。没不]{0,6}(?:的|了|着)")
+
+
+def _doers(reading: Reading, cast: Cast) -> Iterator[Claim]:
+    """Who is said to have done something on the spot was there."""
+    me = reading.statement.pid
+    for clause in reading.clauses:
+        if clause.source != "fact":
+            continue
+        for mention in reading.answer_people:
+            if not clause.start <= mention.start < clause.end or not mention.known or mention.who == me:
+                continue
+            rest = reading.answer[mention.end : clause.end]
+            alone = "who" in reading.asks and not rest.strip("。，") and re.fullmatch("(就)?是?", reading.answer[clause.start : mention.start])
+            if _DID.match(rest) and "电话" not in rest or alone and re.search("谁.{0,3}(开|动|关|操作|撞|拉|合|驾驶)|开.{0,4}的人", reading.question):
+                yield _claim(reading, clause, (clause.start, clause.end), "present", "did", key="present", slot="present",
+                             value="在场", subject=frozenset({mention.who}), polarity=1,
+                             topic=reading.question_topic | topic(cast.mask(clause.text)), explicit=False, closed=False)  # fmt: skip
+                break
 
 
 def _where(text: str) -> str:
@@ -87,7 +127,8 @@ def _clause_presence(reading: Reading, clause: Clause, cast: Cast, asked: bool, 
             continue
         yield _claim(reading, clause, (base, clause.end), "present", "clause", key="present", slot="present",
                      value=value, subject=frozenset({subject}), polarity=sign,
-                     topic=reading.question_topic | topic(cast.mask(text)), explicit=asked, label=_where(text))  # fmt: skip
+                     topic=reading.question_topic | topic(cast.mask(text)), explicit=asked, label=_where(text),
+                     closed=bool(_MOMENT.search(reading.question + text)))  # fmt: skip
         break
     if match := _PLACE.search(text):
         place = match["place"]

@@ -10,14 +10,14 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from anjian.testimony.lexicon import Weights
+from anjian.testimony.lexicon import Weights, by_id
 from anjian.testimony.model import Claim, Event, Slot
 from anjian.testimony.times import ClockTime, clock_gap
 
 _PERSONAL = frozenset(
     "cert train exam signed smoke drink sleep phone_use insure use_gear ppe helmet harness respirator know carry pay illness".split()
 )
-_SOFT = frozenset({"heard", "assumed", "record", "norm", "plan"})
+_SOFT = frozenset({"perceived", "heard", "assumed", "record", "norm", "plan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def event_factor(a: Event, b: Event) -> float:
 def _source_factor(a: Claim, b: Claim) -> float:
     factor = 1.0
     for claim in (a, b):
-        factor *= {"heard": 0.55, "assumed": 0.62, "record": 0.7, "norm": 0.35, "plan": 0.45}.get(claim.source, 1.0)
+        factor *= {"heard": 0.55, "perceived": 0.8, "assumed": 0.62, "record": 0.7, "norm": 0.35, "plan": 0.45}.get(claim.source, 1.0)
     return factor
 
 
@@ -132,13 +132,22 @@ def _present(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if not a.subject & b.subject:
         return None
     dice, contain = w.similarity(a.topic, b.topic)
-    if a.value == b.value or frozenset({a.value, b.value}) not in _PRESENCE_CLASH:
+    pair = frozenset({a.value, b.value})
+    anchored = a.closed and b.closed and pair == {"在场", "离开过"}
+    if a.value == b.value or (pair not in _PRESENCE_CLASH and not anchored):
         return Finding("present", -0.6 * max(dice, contain), "PRESENT.same", a, b)
     own = a.pid in a.subject or b.pid in b.subject
     strength = 0.5 + 0.35 * max(dice, 0.8 * contain) + (0.1 if own else 0) + (0.05 if a.explicit and b.explicit else -0.15)
     if a.label and b.label and a.label != b.label and not set(a.label) & set(b.label):
         strength -= 0.15
-    return Finding("present", strength * _source_factor(a, b) * event_factor(a.event, b.event), "PRESENT.yes_vs_no", a, b)
+    rule = "PRESENT.yes_vs_no"
+    if "did" in (a.rule, b.rule):
+        if not own:
+            return None
+        rule, strength = "PRESENT.alibi", strength - 0.1
+    elif anchored:
+        rule = "PRESENT.at_the_moment"
+    return Finding("present", strength * _source_factor(a, b) * event_factor(a.event, b.event), rule, a, b)
 
 
 _GENERIC_PLACE = {"现场", "那儿", "这儿", "跟前", "旁边", "边上", "外面", "里面", "那边", "厂里", "上面", "下面", "哪", "矿上"}
@@ -165,6 +174,10 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
         if close < 0.05:
             return None
         base = 0.38 + 0.5 * close + (0.1 if a.explicit and b.explicit else 0.05 if a.explicit or b.explicit else -0.06)
+        if by_id()[a.key].generic:
+            same_thing = max(w.similarity(a.object, b.object)[0] * 1.6, w.similarity(a.object, b.object)[1])
+            base *= 0.25 + 0.75 * min(1.0, 1.3 * same_thing)
+        base *= a.focus * b.focus
         slot, rule = a.slot, f"POLAR.{a.key}"
     else:
         if close < 0.2:

@@ -61,6 +61,8 @@ class CrossCheck:
         self._entries: dict[str, _Entry] = {}
         self._order: list[str] = []
         self._words: dict[str, list[str]] = defaultdict(list)
+        self._spoken = 0
+        self._by_person: dict[str, int] = defaultdict(int)
         self._alarms: dict[tuple[str, str], Alarm] = {}
 
     @property
@@ -82,6 +84,8 @@ class CrossCheck:
         self._entries[statement.sid] = entry
         self._order.append(statement.sid)
         if claims:
+            self._spoken += 1
+            self._by_person[statement.pid] += 1
             for word in reading.topic:
                 self._words[word].append(statement.sid)
         for alarm in raised:
@@ -94,6 +98,9 @@ class CrossCheck:
         if entry is None:
             return ()
         self._order.remove(sid)
+        if entry.claims:
+            self._spoken -= 1
+            self._by_person[entry.reading.statement.pid] -= 1
         for word in entry.reading.topic:
             if sid in self._words.get(word, ()):
                 self._words[word].remove(sid)
@@ -155,7 +162,8 @@ class CrossCheck:
         if not clashes:
             return None
         sight = features(findings, earlier.reading, later.reading, self.weights)
-        score = judge.probability(sight)
+        others = self._spoken - self._by_person.get(later.reading.statement.pid, 0)
+        score = judge.probability(sight, others)
         if score < self._yellow:
             return None
         best = max(clashes, key=judge.preference)

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from anjian.testimony.compare import Finding, soft
-from anjian.testimony.lexicon import Weights
+from anjian.testimony.lexicon import Weights, by_id
 from anjian.testimony.reading import Reading
 
 KINDS = ("order", "actor", "present", "place", "polar", "quantity", "clock", "day", "sequence", "object")
+
+
+def _name(kind: str, finding: Finding) -> str:
+    """The feature a clash counts for: rules about people each, the others by how directly asked."""
+    if kind in {"order", "actor", "present"}:
+        return "clash_" + finding.rule
+    if kind == "concept":
+        return "clash_generic" if by_id()[finding.a.key].generic else "clash_concept"
+    if kind in {"quantity", "clock", "day", "place"}:
+        return f"clash_{kind}_{int(finding.a.explicit) + int(finding.b.explicit)}"
+    return "clash_" + kind
 
 
 def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights) -> dict[str, float]:
@@ -20,12 +31,13 @@ def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weigh
         kind = finding.a.kind
         if kind == "polar":
             kind = "concept" if finding.a.key else "question"
+        name = _name(kind, finding)
         if finding.score < 0:
             agreements += 1
             found["same_" + kind] = max(found.get("same_" + kind, 0.0), -finding.score)
             continue
         conflicts += 1
-        found["clash_" + kind] = max(found.get("clash_" + kind, 0.0), finding.score)
+        found[name] = max(found.get(name, 0.0), finding.score)
         if best is None or finding.score > best.score:
             best = finding
     question_dice, question_contain = weights.similarity(a.question_topic, b.question_topic)

@@ -30,12 +30,24 @@ def thresholds() -> tuple[float, float]:
 
 
 YELLOW, RED = thresholds()
+RIDGE = 2.0
 
 
-def probability(sight: Mapping[str, float]) -> float:
+# The more statements of others a new one meets, the likelier a chance clash: each doubling
+# beyond a room's worth asks for more evidence (an alarm budget that grows with the case).
+ROOM = 30.0
+BUDGET = 0.45
+
+
+def crowd(others: int) -> float:
+    """What is taken off the log-odds when a statement meets this many of other persons."""
+    return BUDGET * math.log(others / ROOM) if others > ROOM else 0.0
+
+
+def probability(sight: Mapping[str, float], others: int = 0) -> float:
     """The model's probability that the pair is a contradiction."""
     model = _model()
-    total = sum(model.get(name, 0.0) * value for name, value in sight.items())
+    total = sum(model.get(name, 0.0) * value for name, value in sight.items()) - crowd(others)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

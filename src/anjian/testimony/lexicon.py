@@ -29,6 +29,7 @@ class Concept:
     label: str
     positive: re.Pattern[str]
     negative: re.Pattern[str] | None
+    generic: bool  # says little without its object (检查过, 戴了, 坏了)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def concepts() -> tuple[Concept, ...]:
     for row in load("concepts.json")["concepts"]:
         positive = _pattern(row["pos"])
         assert positive is not None
-        found.append(Concept(row["id"], row["slot"], row["label"], positive, _pattern(row["neg"])))
+        found.append(Concept(row["id"], row["slot"], row["label"], positive, _pattern(row["neg"]), bool(row["generic"])))
     return tuple(found)
 
 

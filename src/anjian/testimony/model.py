@@ -138,3 +138,4 @@ class Claim:
     topic: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
     label: str = ""
+    focus: float = 1.0

@@ -149,7 +149,7 @@ def days(text: str, incident: date | None) -> list[DaySpan]:
         if match["y"]:
             year = {"今": incident.year, "去": incident.year - 1, "前": incident.year - 2}.get(match["y"]) or int(match["y"])
         month_text, day_text = match["mo"], match["d"] or match["d2"]
-        month_value = numeral(month_text) if month_text else (float(incident.month), 0.0)
+        month_value = numeral(month_text) if month_text else (float(incident.month), float(incident.month))
         day_value = numeral(day_text) if day_text else None
         if month_value is None or not 1 <= month_value[0] <= 12:
             continue
@@ -157,7 +157,8 @@ def days(text: str, incident: date | None) -> list[DaySpan]:
         try:
             if day_value is None:
                 first = date(year, month, 1)
-                last = (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
+                until = int(month_value[1]) if month_value[1] <= 12 else month
+                last = (date(year + until // 12, until % 12 + 1, 1)) - timedelta(days=1)
             else:
                 first = last = date(year, month, int(day_value[0]))
         except ValueError:

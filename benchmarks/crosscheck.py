@@ -1,0 +1,108 @@
+"""Cross-check: quality on the labelled cases, alarms on unrelated streams, time per statement.
+
+Quality of the learned judge is cross-validated by case; `shipped` lines run the model as shipped.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Any
+
+from anjian.testimony import judge
+from anjian.testimony.cases import open_case, person, read_cases, statements
+from anjian.testimony.engine import CrossCheck
+from anjian.testimony.model import Statement
+from anjian.testimony.scoring import Prediction, figures
+from benchmarks.train_crosscheck import cross_validate, pairs_of, shown
+
+CASES = Path(__file__).parents[1] / "tests" / "data" / "testimony_bench_public.jsonl"
+STREAMS = 10
+# figures of our own prototype, kept as the line to stay above
+PROTOTYPE = {
+    "issue_recall": 0.34, "slot_f1": 0.309, "false_alarms_per_100": 2.0, "hard_negative_pass": 0.946, "precision": 0.659,
+    "red_precision": 0.61, "red_issue_recall": 0.22, "unrelated_alarms_per_100": 12.8, "p95_ms": 136.0,
+}  # fmt: skip
+
+
+def unrelated(cases: list[dict[str, Any]], limit: int = 1000) -> float:
+    """Alarms per 100 statements when no two streams speak of the same accident (all are false)."""
+    streams: list[list[Statement]] = [[] for _ in range(STREAMS)]
+    people = []
+    for index, case in enumerate(cases):
+        stream = index % STREAMS
+        if index < STREAMS:
+            people.append(person({**case["persons"][0], "pid": f"S{stream}"}, ""))
+        streams[stream].extend(
+            Statement(f"{s.sid}", f"S{stream}", s.seq, s.at, s.question, s.answer) for s in statements(case)
+        )
+    check = CrossCheck(people)
+    mixed = [s for row in zip_longest(*streams) for s in row if s is not None]
+    alarms = sum(len(check.add(s)) for s in islice(mixed, limit))
+    return 100 * alarms / min(limit, len(mixed))
+
+
+def speed(cases: list[dict[str, Any]], per_person: int = 300) -> tuple[float, float]:
+    """Median and 95th percentile in ms of the last 300 statements of 10 persons × 300."""
+    pool = [s for c in cases for s in statements(c)]
+    check = CrossCheck([person({**p, "pid": f"S{i}"}, "") for i, p in enumerate(c["persons"][0] for c in cases[:STREAMS])])
+    spent = []
+    total = STREAMS * per_person
+    for number in range(total):
+        source = pool[(number * 7) % len(pool)]
+        statement = Statement(f"N{number}", f"S{number % STREAMS}", number, source.at, source.question, source.answer)
+        begun = time.perf_counter()
+        check.add(statement)
+        if number >= total - per_person:
+            spent.append((time.perf_counter() - begun) * 1000)
+    spent.sort()
+    return spent[len(spent) // 2], spent[int(len(spent) * 0.95)]
+
+
+def _shipped(cases: list[dict[str, Any]]) -> list[Prediction]:
+    found = []
+    for case in cases:
+        check = open_case(case)
+        for statement in statements(case):
+            found += [Prediction(case["case_id"], a.a_sid, a.b_sid, a.slot, a.score, a.tier) for a in check.add(statement)]
+    return found
+
+
+def main(*, as_json: bool = True, json: bool | None = None) -> dict[str, Any]:  # noqa: A002
+    """Run everything; the result is also printed."""
+    cases = list(read_cases(CASES))
+    scored = cross_validate(cases, [p for c in cases for p in pairs_of(c)], judge.RIDGE)
+    validated = shown(scored, judge.YELLOW, judge.RED)
+    values: dict[str, tuple[float, str]] = {}
+    for name, value in figures(cases, validated).items():
+        values[name] = (value, "")
+    red = figures(cases, [p for p in validated if p.tier == "red"])
+    values["red_precision"], values["red_issue_recall"] = (red["precision"], ""), (red["issue_recall"], "")
+    for name, value in figures(cases, _shipped(cases)).items():
+        values["shipped_" + name] = (value, "")
+    values["unrelated_alarms_per_100"] = (round(unrelated(cases), 2), "")
+    p50, p95 = speed(cases)
+    values["p50_ms"], values["p95_ms"] = (round(p50, 2), "ms"), (round(p95, 2), "ms")
+    values["memory_mb"] = (round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1), "MB")
+    results = []
+    for name, (value, unit) in values.items():
+        base = PROTOTYPE.get(name)
+        results.append({"metric": name, "value": value, "unit": unit, "baseline": base, "ratio": round(value / base, 3) if base else None})
+    report = {"name": "crosscheck", "results": results}
+    _print(report, machine=as_json if json is None else json)
+    return report
+
+
+def _print(report: dict[str, Any], *, machine: bool) -> None:
+    if machine:
+        print(json.dumps(report, ensure_ascii=False))
+        return
+    for row in report["results"]:
+        print(f"{row['metric']:28} {row['value']:>10} {row['unit']:3} (prototype {row['baseline']})")
+
+
+if __name__ == "__main__":
+    main(as_json=False)
