@@ -124,9 +124,7 @@ def render_options(frozen: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def draft_options(
-    instrument: Instrument, marks: Iterable[InstrumentMark], issuer: Issuer
-) -> dict[str, Any]:
+def draft_options(instrument: Instrument, marks: Iterable[InstrumentMark], issuer: Issuer) -> dict[str, Any]:
     """The options for drawing a document that is not yet issued, with the marks it has."""
     counted = latest_marks(marks, instrument.version)
     return {
@@ -142,7 +140,7 @@ def derived(kind: DocumentKind, fields: Mapping[str, Any], issuer: Issuer) -> di
     full = dict(fields)
     if "penalty" not in full and fields.get("penalties"):
         full["penalty"] = "；".join(f"{row.get('kind')}：{row.get('content')}" for row in fields["penalties"])
-    if "manner" in full and full["manner"]:
+    if full.get("manner"):
         full.setdefault("performance", full["manner"])
     if kind.remedy and issuer.review_body and issuer.court:
         full.setdefault("remedy", remedy_text(issuer))

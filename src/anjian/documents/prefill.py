@@ -46,6 +46,8 @@ def prefill(kind: DocumentKind, context: Mapping[str, Any]) -> dict[str, Any]:
         value = jsonable(value)
         if field.type == "table":
             known = {column.code for column in field.columns}
-            value = [{k: v for k, v in row.items() if k in known} for row in value if isinstance(row, Mapping)]
+            value = [
+                {k: v for k, v in row.items() if k in known} for row in value if isinstance(row, Mapping)
+            ]
         fields[field.code] = value
     return fields

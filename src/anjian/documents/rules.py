@@ -123,7 +123,11 @@ def may_sign(
         found.append(refusal("refused", _("只有当事人、参加人员可以记明拒绝签名。")))
     if refused and not reason.strip():
         found.append(
-            refusal("reason", _("拒绝签名应当写明原因。"), "《最高人民法院关于行政诉讼证据若干问题的规定》第十五条")
+            refusal(
+                "reason",
+                _("拒绝签名应当写明原因。"),
+                "《最高人民法院关于行政诉讼证据若干问题的规定》第十五条",
+            )
         )
     if slot in OFFICER_SLOTS:
         found += _officer(kind, fields, slot=slot, signer=signer, day=day, others=others)
@@ -149,7 +153,9 @@ def _officer(
     others: list[InstrumentMark],
 ) -> list[Refusal]:
     if signer is None or signer.kind != "officer":
-        return [refusal("officer", _("执法人员签名应当由执法人员本人作出。"), TWO_OFFICERS, who=_("执法人员"))]
+        return [
+            refusal("officer", _("执法人员签名应当由执法人员本人作出。"), TWO_OFFICERS, who=_("执法人员"))
+        ]
     found: list[Refusal] = []
     if signer.certificate_on(day) is None:
         reason = _("%(name)s在%(day)s没有有效的行政执法证件，不能签名。") % {
@@ -157,14 +163,23 @@ def _officer(
             "day": day.isoformat(),
         }
         found.append(
-            refusal("certificate", reason, TWO_OFFICERS, who=_("持有有效行政执法证件的执法人员"), cure=_("请更换执法人员。"))
+            refusal(
+                "certificate",
+                reason,
+                TWO_OFFICERS,
+                who=_("持有有效行政执法证件的执法人员"),
+                cure=_("请更换执法人员。"),
+            )
         )
     rows = fields.get("officers") or ()
     if rows:
         ids = {str(row.get("id") or "") for row in rows}
         numbers = {row.get("cert_no") for row in rows}
         if str(signer.id) not in ids and not any(c.no in numbers for c in signer.certificates):
-            reason = _("%(name)s不是《%(title)s》载明的执法人员。") % {"name": signer.name, "title": kind.name}
+            reason = _("%(name)s不是《%(title)s》载明的执法人员。") % {
+                "name": signer.name,
+                "title": kind.name,
+            }
             found.append(refusal("named", reason, cure=_("请由文书载明的执法人员签名，或先修改文书。")))
     if any(m.slot in OFFICER_SLOTS and m.slot != slot and m.signer_id == signer.id for m in others):
         reason = _("两个执法人员签名栏不能由同一人签名。")
@@ -190,13 +205,20 @@ def may_issue(
         reason = _("您的角色不能制发《%(name)s》。") % {"name": kind.name}
         found.append(refusal("role", reason, who=named(kind.drafters)))
     if approvals_left:
-        reason = _("《%(name)s》还没有经%(roles)s审批同意。") % {"name": kind.name, "roles": named(approvals_left)}
-        found.append(refusal("approval", reason, *kind.basis[:1], who=named(approvals_left), cure=_("提交审批。")))
+        reason = _("《%(name)s》还没有经%(roles)s审批同意。") % {
+            "name": kind.name,
+            "roles": named(approvals_left),
+        }
+        found.append(
+            refusal("approval", reason, *kind.basis[:1], who=named(approvals_left), cure=_("提交审批。"))
+        )
     for slot in signatures_left:
         reason = _("《%(name)s》缺少%(slot)s的签名。") % {"name": kind.name, "slot": slot_label(slot)}
         cites = (TWO_OFFICERS,) if slot in OFFICER_SLOTS else kind.basis[:1]
         found.append(
-            refusal("signature", reason, *cites, who=slot_label(slot), cure=_("请签名；当事人拒绝的，记明原因。"))
+            refusal(
+                "signature", reason, *cites, who=slot_label(slot), cure=_("请签名；当事人拒绝的，记明原因。")
+            )
         )
     for slot, pages in pages_unsigned.items():
         reason = _("《%(name)s》第%(pages)s页没有%(slot)s的签名。") % {
@@ -204,15 +226,32 @@ def may_issue(
             "pages": "、".join(map(str, pages)),
             "slot": slot_label(slot),
         }
-        found.append(refusal("page_signature", reason, *kind.basis[:1], who=slot_label(slot), cure=_("请逐页签名。")))
+        found.append(
+            refusal("page_signature", reason, *kind.basis[:1], who=slot_label(slot), cure=_("请逐页签名。"))
+        )
     for alternatives in kind.follows:
         if not present & set(alternatives):
             names = _("或").join(f"《{get(code).name}》" for code in alternatives)
-            reason = _("制发《%(name)s》之前应当先有已制发的%(needed)s。") % {"name": kind.name, "needed": names}
-            found.append(refusal("follows", reason, *kind.basis[:1], who=named(("case_officer",)), cure=_("先制发前一份文书。")))
+            reason = _("制发《%(name)s》之前应当先有已制发的%(needed)s。") % {
+                "name": kind.name,
+                "needed": names,
+            }
+            found.append(
+                refusal(
+                    "follows",
+                    reason,
+                    *kind.basis[:1],
+                    who=named(("case_officer",)),
+                    cure=_("先制发前一份文书。"),
+                )
+            )
     if kind.remedy and missing_names(issuer):
         reason = _("单位资料缺少%(names)s，无法写明救济途径。") % {"names": "、".join(missing_names(issuer))}
-        found.append(refusal("remedy", reason, "《行政处罚法》第五十九条", who=_("系统管理员"), cure=_("补充单位资料。")))
+        found.append(
+            refusal(
+                "remedy", reason, "《行政处罚法》第五十九条", who=_("系统管理员"), cure=_("补充单位资料。")
+            )
+        )
     if instrument.status not in {"draft", "submitted", "approved"}:
         found.append(refusal("status", _("这份文书已经制发或者撤回。")))
     return found

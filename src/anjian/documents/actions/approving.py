@@ -151,9 +151,7 @@ def return_(command: ReturnInstrument, *, by: Actor, at: datetime, key: str | No
             raise Invalid({"opinion": _("请写明退回理由。")})
         if command.role not in kind.approvals or command.role not in by.roles:
             raise refuse("role", _("您不能退回这份文书。"), who=rules.named(kind.approvals))
-        _mark(
-            instrument, fields, kind="return", slot=command.role, signer=by, opinion=command.opinion, at=at
-        )
+        _mark(instrument, fields, kind="return", slot=command.role, signer=by, opinion=command.opinion, at=at)
         instrument.status = "draft"
         instrument.save(update_fields=["status"])
         tx.record(

@@ -108,7 +108,9 @@ def expect(instrument: Instrument, version: int) -> None:
     """Raise Conflict when the page showed another version than the one that stands."""
     if instrument.version != version:
         raise Conflict(
-            _("这份文书已由他人修改为第%(now)s稿，您看到的是第%(seen)s稿；您填写的内容已保留，请对照后再保存。")
+            _(
+                "这份文书已由他人修改为第%(now)s稿，您看到的是第%(seen)s稿；您填写的内容已保留，请对照后再保存。"
+            )
             % {"now": instrument.version, "seen": version},
             code="stale",
         )
@@ -138,9 +140,7 @@ def revise(command: ReviseInstrument, *, by: Actor, at: datetime, key: str | Non
         problems = validate(kind, fields, draft=True)
         if problems:
             raise Invalid(problems)
-        changed = tuple(
-            sorted(code for code in {*former, *fields} if former.get(code) != fields.get(code))
-        )
+        changed = tuple(sorted(code for code in {*former, *fields} if former.get(code) != fields.get(code)))
         if not changed:
             return instrument.version
         instrument.version += 1

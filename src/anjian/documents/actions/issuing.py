@@ -106,9 +106,9 @@ def issue_locked(tx: Transaction, instrument: Instrument, *, by: Actor, at: date
             cites=kind.basis,
         )
     )
-    app.configure_task(
-        RENDER_JOB, allow_unknown=True, queue="documents", lock=str(instrument.id)
-    ).defer(org_id=str(instrument.org_id), instrument_id=str(instrument.id))
+    app.configure_task(RENDER_JOB, allow_unknown=True, queue="documents", lock=str(instrument.id)).defer(
+        org_id=str(instrument.org_id), instrument_id=str(instrument.id)
+    )
     return instrument.no
 
 

@@ -97,9 +97,13 @@ def _refusals(
     kind = get(instrument.code)
     found: list[Refusal] = []
     if instrument.status != "issued" or instrument.issued_at is None:
-        found.append(rules.refusal("not_issued", _("文书尚未制发，不能送达。"), _SERVICE, cure=_("先制发文书。")))
+        found.append(
+            rules.refusal("not_issued", _("文书尚未制发，不能送达。"), _SERVICE, cure=_("先制发文书。"))
+        )
     elif command.served_at < instrument.issued_at:
-        found.append(rules.refusal("before_issue", _("送达时间早于文书制发时间。"), _SERVICE, cure=_("核对送达时间。")))
+        found.append(
+            rules.refusal("before_issue", _("送达时间早于文书制发时间。"), _SERVICE, cure=_("核对送达时间。"))
+        )
     if command.served_at > at:
         found.append(rules.refusal("future", _("送达时间还没有到。"), _SERVICE, cure=_("送达之后再登记。")))
     if not kind.served:
@@ -158,7 +162,10 @@ def _proof(
         if (certificate := one.certificate_on(day)) is not None
     ]
     values: dict[str, Any] = {
-        "case_cause": command.case_cause or fields.get("case_cause") or _cause(instrument) or instrument.title,
+        "case_cause": command.case_cause
+        or fields.get("case_cause")
+        or _cause(instrument)
+        or instrument.title,
         "recipient": command.recipient or fields.get("party_name") or fields.get("person_name") or "",
         "items": [{"name": instrument.title, "no": instrument.no, "copies": "1"}],
         "method": command.method,
@@ -199,7 +206,9 @@ def _cause(instrument: Instrument) -> str:
 def _receipt(proof: Instrument, command: RecordService) -> SignInstrument:
     """The receiver's signature; where nobody signs in person, the reason stands instead."""
     personal = command.method in {"直接送达", "委托送达", "转交送达"} and not command.refused
-    reason = command.refusal_reason or _("以%(method)s方式送达，无收件人当面签收") % {"method": command.method}
+    reason = command.refusal_reason or _("以%(method)s方式送达，无收件人当面签收") % {
+        "method": command.method
+    }
     return SignInstrument(
         instrument_id=proof.id,
         expected_version=proof.version,
