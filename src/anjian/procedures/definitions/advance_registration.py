@@ -116,7 +116,7 @@ ADVANCE_REGISTRATION = Procedure(
                     ask.text("name", "名称"),
                     ask.choice("outcome", "处理", *OUTCOMES),
                     ask.text("note", "说明", required=False),
-                    source="steps.apply_registration.items",
+                    source="apply_registration.items",
                 ),
             ),
             guards=(g.within_seven_days, g.every_item_disposed),

@@ -56,7 +56,7 @@ COLLECTIVE_DISCUSSION = Procedure(
                     "fine_amount",
                     "讨论决定的罚款金额（元）",
                     default="0",
-                    source="steps.review_defence.fine_amount",
+                    source="review_defence.fine_amount",
                 ),
                 ask.long("conclusion", "结论性意见", min_length=2),
             ),

@@ -30,7 +30,7 @@ def competent_bureau(f: CaseFacts) -> Verdict:
 )
 def in_own_name(f: CaseFacts) -> Verdict:
     """A delegated body handles, the delegating bureau files and decides."""
-    return f.org.body != "delegated" and f.actor.body != "delegated"
+    return f.actor.body != "delegated"
 
 
 @guard(

@@ -68,7 +68,7 @@ SUBMIT_DECISION = Step(
     handler_only=True,
     cites=(art(57), art(59)),
     primary=True,
-    fields=ask.penalty("steps.review_defence"),
+    fields=ask.penalty("review_defence"),
     guards=(p.two_certified_handlers, *_READY, g.not_above_notice, g.no_new_kind, d.as_discussed),
     makes=("D35a", make("D36", _unit, "当事人为单位"), make("D37", _person, "当事人为个人")),
     help="自此证据目录封闭，此后收集的证据不得用于证明本决定。",
@@ -83,7 +83,7 @@ DECIDE = Step(
     cites=(art(57), art(59), art(60)),
     primary=True,
     fields=(
-        ask.yuan("fine_amount", "决定的罚款金额（元）", source="steps.submit_decision.fine_amount"),
+        ask.yuan("fine_amount", "决定的罚款金额（元）", source="submit_decision.fine_amount"),
         ask.opinion("决定意见"),
     ),
     guards=(

@@ -49,7 +49,7 @@ PAYMENT = Step(
     primary=True,
     fields=(
         ask.day("paid_on", "缴款日期"),
-        ask.yuan("paid_amount", "缴款金额（元）", source="owed"),
+        ask.yuan("paid_amount", "缴款金额（元）"),
         ask.choice(
             "channel",
             "缴款渠道",
