@@ -10,7 +10,7 @@ from anjian.audit.models import AccessRow, ChainHead, EventRow, OutboxRow
 from anjian.proof.chain import GENESIS, entry_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -103,6 +103,17 @@ def replay(org_id: UUID, topic: str, last_id: int, *, limit: int = 1000) -> list
     """Return one topic's messages after an id, oldest first (for Last-Event-ID)."""
     rows = OutboxRow.objects.filter(org_id=org_id, id__gt=last_id, topics__contains=[topic]).order_by("id")
     return [Message(r.id, r.org_id, tuple(r.topics), r.type, r.data) for r in rows[:limit]]
+
+
+def messages(ids: Iterable[int]) -> list[Message]:
+    """Return the messages that carry these ids, as far as they are committed, oldest first."""
+    rows = OutboxRow.objects.filter(id__in=list(ids)).order_by("id")
+    return [Message(r.id, r.org_id, tuple(r.topics), r.type, r.data) for r in rows]
+
+
+def oldest_outbox_id() -> int:
+    """Return the lowest outbox number still kept, 0 when there is none."""
+    return OutboxRow.objects.order_by("id").values_list("id", flat=True).first() or 0
 
 
 def newest_outbox_id() -> int:
