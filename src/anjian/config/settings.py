@@ -42,13 +42,7 @@ LAYERS = (
     "api",
     "web",
 )
-# (One with tables counts once its reads are there too: an app half written does not stop the others.)
-OUR_APPS = tuple(
-    f"anjian.{name}"
-    for name in LAYERS
-    if (PACKAGE / name / "apps.py").exists()
-    and ((PACKAGE / name / "queries.py").exists() or not (PACKAGE / name / "models.py").exists())
-)
+OUR_APPS = tuple(f"anjian.{name}" for name in LAYERS if (PACKAGE / name / "apps.py").exists())
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -164,6 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_ADAPTER = "anjian.config.accounts.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -177,6 +172,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "anjian.config.accounts.sign_in_name"
 AXES_LOCKOUT_CALLABLE = "anjian.web.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
@@ -210,6 +206,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
+
+# Our own periodic job that takes up work left by a killed worker stands beside the apps' tasks.
+PROCRASTINATE_IMPORT_PATHS = ["anjian.config.jobs"]
 
 LOGGING: dict[str, Any] = {
     "version": 1,
