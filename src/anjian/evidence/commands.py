@@ -18,8 +18,9 @@ class RegisterEvidence:
     """Register a file that already lies in the store as evidence of a case.
 
     ``collectors`` are the two officers who obtained it; a copy says in ``copy_note`` where
-    the original is and that it was checked against it. ``although_same`` registers content
-    that the case already has, with the reason why.
+    the original is and that it was checked against it. ``record`` names the record of the
+    taking (inspection record, report), which evidence from before the filing needs.
+    ``although_same`` registers content that the case already has, with the reason why.
     """
 
     case_id: UUID
@@ -37,6 +38,7 @@ class RegisterEvidence:
     device: str = ""
     form: str = "original"
     copy_note: str = ""
+    record: str = ""
     exculpatory: bool = False
     proves: tuple[str, ...] = ()
     although_same: str = ""

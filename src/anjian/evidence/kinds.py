@@ -10,8 +10,8 @@ KINDS: Final[dict[str, str]] = {
     "physical": "物证",
     "audiovisual": "视听资料",
     "electronic": "电子数据",
-    "testimony": "证人证言",
-    "statement": "当事人的陈述",
+    "witness_testimony": "证人证言",
+    "party_statement": "当事人的陈述",
     "expert_opinion": "鉴定意见",
     "scene_record": "勘验笔录、现场笔录",
 }

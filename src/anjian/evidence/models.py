@@ -26,6 +26,7 @@ class EvidenceItem(OrgModel):
     device = models.CharField(max_length=200, blank=True)
     form = models.CharField(max_length=10, choices=tuple(FORMS.items()))
     copy_note = models.CharField(max_length=300, blank=True)
+    record = models.CharField(max_length=200, blank=True)
     exculpatory = models.BooleanField(default=False)
     sha256 = models.CharField(max_length=64)
     sm3 = models.CharField(max_length=64)

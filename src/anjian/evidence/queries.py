@@ -116,6 +116,7 @@ def _plain(row: EvidenceItem) -> Item:
         device=row.device,
         form=row.form,
         copy_note=row.copy_note,
+        record=row.record,
         exculpatory=row.exculpatory,
         sha256=row.sha256,
         sm3=row.sm3,
@@ -181,6 +182,7 @@ def facts_of(org_id: UUID, case_id: UUID) -> dict[str, Any]:
                 verified=item.finding is not None and item.finding.accepted,
                 exculpatory=item.exculpatory,
                 lawful=item.finding is None or item.finding.lawful,
+                record=item.record,
             )
             for item in items_of(org_id, case_id)
         ),

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-CORRECTABLE = ("title", "purpose", "source", "holder", "place", "device", "kind", "form", "copy_note")
+CORRECTABLE = (
+    "title",
+    "purpose",
+    "source",
+    "holder",
+    "place",
+    "device",
+    "kind",
+    "form",
+    "copy_note",
+    "record",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +61,7 @@ class Item:
     device: str
     form: str
     copy_note: str
+    record: str
     exculpatory: bool
     sha256: str
     sm3: str

@@ -99,7 +99,7 @@ class ParallelHash:
 
     def __exit__(self, *_: object) -> None:
         """End the threads, also when the stream failed half-way."""
-        self._finish()
+        self.close()
 
     def update(self, block: bytes) -> None:
         """Take the next block; blocks only when a hash lags far behind."""
@@ -118,7 +118,7 @@ class ParallelHash:
             for hasher in self._hashes:
                 hasher.update(self._held)
             self._held = b""
-        self._finish()
+        self.close()
         sha256, sm3 = self._hashes
         return Digest(sha256.hexdigest(), sm3.hexdigest(), self.size)
 
@@ -132,7 +132,8 @@ class ParallelHash:
             self._threads.append(thread)
         self._held = b""
 
-    def _finish(self) -> None:
+    def close(self) -> None:
+        """End the threads; what was seen so far is forgotten unless ``digest()`` came first."""
         for queue in self._queues:
             queue.put(None)
         for thread in self._threads:
@@ -164,14 +165,81 @@ def blocks_of(source: BinaryIO | _Readable | Iterable[bytes]) -> Iterator[bytes]
         yield b"".join(crumbs)
 
 
+class Incoming:
+    """One file on its way into the store; unless committed, leaving the context removes it."""
+
+    def __init__(
+        self, store: BlobStore, *, limit: int, expected_size: int | None, expected_sha256: str | None
+    ) -> None:
+        """Open the temporary file."""
+        self._store = store
+        self._limit = limit
+        self._expected_size = expected_size
+        self._expected_sha256 = expected_sha256
+        self._hasher = ParallelHash()
+        self._staged = store.incoming / uuid4().hex
+        self._handle = os.open(self._staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what was not committed."""
+        self.abandon()
+
+    def write(self, block: bytes) -> None:
+        """Take the next bytes. Raises BlobTooLarge or BlobCutOff when they are too many."""
+        size = self._hasher.size + len(block)
+        if self._expected_size is not None and size > self._expected_size:
+            raise BlobCutOff(_cut_off(self._expected_size, size))
+        if size > self._limit:
+            raise BlobTooLarge(_too_large(self._limit))
+        self._hasher.update(block)
+        _write_all(self._handle, block)
+
+    def commit(self) -> Digest:
+        """Force the file to disk, check it against what was announced, give it its name."""
+        if self._expected_size is not None and self._hasher.size != self._expected_size:
+            raise BlobCutOff(_cut_off(self._expected_size, self._hasher.size))
+        # The disk works while the slower hash is still running.
+        os.fsync(self._handle)
+        digest = self._hasher.digest()
+        if self._expected_sha256 is not None and digest.sha256 != self._expected_sha256.lower():
+            message = "收到的文件与发送前的校验值不一致，传输中可能被改动，请重新上传。"
+            raise BlobAltered(message)
+        self._store.publish(self._staged, digest)
+        return digest
+
+    def abandon(self) -> None:
+        """End the threads and remove the temporary file; harmless after a commit."""
+        self._hasher.close()
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+        self._staged.unlink(missing_ok=True)
+
+
 class BlobStore:
     """A folder of blobs: ``<root>/ab/cd/<sha256>`` and ``<root>/incoming`` for what is not whole yet."""
 
     def __init__(self, root: Path) -> None:
         """Use (and make, when absent) the folder; it must lie on one file system with hard links."""
         self.root = root
-        self._incoming = root / "incoming"
-        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o750)
+        self.incoming = root / "incoming"
+        self.incoming.mkdir(parents=True, exist_ok=True, mode=0o750)
+
+    def begin(
+        self, *, limit: int, expected_size: int | None = None, expected_sha256: str | None = None
+    ) -> Incoming:
+        """Begin to take in a stream that arrives piece by piece; see :class:`Incoming`.
+
+        ``limit`` and ``expected_size`` are bytes. Raises BlobTooLarge at once when more is announced
+        than may come.
+        """
+        if expected_size is not None and expected_size > limit:
+            raise BlobTooLarge(_too_large(limit))
+        return Incoming(self, limit=limit, expected_size=expected_size, expected_sha256=expected_sha256)
 
     def put_stream(
         self,
@@ -183,22 +251,15 @@ class BlobStore:
     ) -> Digest:
         """Take in a stream and return its identity; the same content again changes nothing.
 
-        ``limit`` and ``expected_size`` are bytes. Raises BlobTooLarge, BlobCutOff or
-        BlobAltered (nothing is kept then), and BlobDamaged when the store already has
-        this content but its copy is no longer intact.
+        Raises BlobTooLarge, BlobCutOff or BlobAltered (nothing is kept then), and BlobDamaged
+        when the store already has this content but its copy is no longer intact.
         """
-        if expected_size is not None and expected_size > limit:
-            raise BlobTooLarge(_too_large(limit))
-        staged = self._incoming / uuid4().hex
-        try:
-            digest = self._write(staged, source, limit=limit, expected_size=expected_size)
-            if expected_sha256 is not None and digest.sha256 != expected_sha256.lower():
-                message = "收到的文件与发送前的校验值不一致，传输中可能被改动，请重新上传。"
-                raise BlobAltered(message)
-            self._publish(staged, digest)
-        finally:
-            staged.unlink(missing_ok=True)
-        return digest
+        with self.begin(
+            limit=limit, expected_size=expected_size, expected_sha256=expected_sha256
+        ) as incoming:
+            for block in blocks_of(source):
+                incoming.write(block)
+            return incoming.commit()
 
     def put_bytes(self, data: bytes) -> Digest:
         """Take in bytes that are already in memory (rendered documents, thumbnails)."""
@@ -242,41 +303,15 @@ class BlobStore:
     def clear_abandoned(self, *, older_than_s: float = 86_400) -> int:
         """Remove what killed uploads left behind; return how many files went."""
         edge, gone = time.time() - older_than_s, 0
-        for leftover in self._incoming.iterdir():
+        for leftover in self.incoming.iterdir():
             with contextlib.suppress(FileNotFoundError):
                 if leftover.stat().st_mtime < edge:
                     leftover.unlink()
                     gone += 1
         return gone
 
-    def _write(
-        self,
-        staged: Path,
-        source: BinaryIO | _Readable | Iterable[bytes],
-        *,
-        limit: int,
-        expected_size: int | None,
-    ) -> Digest:
-        ceiling = limit if expected_size is None else expected_size
-        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
-        try:
-            with ParallelHash() as hasher:
-                for block in blocks_of(source):
-                    if hasher.size + len(block) > ceiling:
-                        if expected_size is None:
-                            raise BlobTooLarge(_too_large(limit))
-                        raise BlobCutOff(_cut_off(expected_size, hasher.size + len(block)))
-                    hasher.update(block)
-                    _write_all(handle, block)
-                if expected_size is not None and hasher.size != expected_size:
-                    raise BlobCutOff(_cut_off(expected_size, hasher.size))
-                # The disk works while the slower hash is still running.
-                os.fsync(handle)
-                return hasher.digest()
-        finally:
-            os.close(handle)
-
-    def _publish(self, staged: Path, digest: Digest) -> None:
+    def publish(self, staged: Path, digest: Digest) -> None:
+        """Give a whole file, already forced to disk, its name; used by :class:`Incoming`."""
         target = self.path(digest.sha256)
         fresh = not target.parent.is_dir()
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)

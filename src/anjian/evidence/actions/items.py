@@ -64,6 +64,7 @@ def register_evidence(
             device=cmd.device.strip(),
             form=cmd.form,
             copy_note=cmd.copy_note.strip(),
+            record=cmd.record.strip(),
             exculpatory=cmd.exculpatory,
             sha256=cmd.digest.sha256,
             sm3=cmd.digest.sm3,
