@@ -53,6 +53,7 @@ class _Chart:
     height: float = 0
     left: float = 0
     right: float = 0
+    block: float = 0
 
 
 def flow_svg(
@@ -74,7 +75,8 @@ def flow_svg(
     if standalone:
         parts.append(_STYLE)
     parts.append(
-        '<defs><marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+        '<defs><marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+        'markerUnits="userSpaceOnUse" '
         'orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>'
     )
     parts += _stages(chart)
@@ -110,24 +112,26 @@ def _way(procedure: Procedure, taken: Iterable[str]) -> tuple[set[str], set[Pair
 
 
 def _depths(states: list[State], pairs: Iterable[Pair]) -> dict[str, int]:
-    """Longest way to each state among these; a line back to an earlier one does not count."""
+    """Shortest way to each state within its stage; a state that leads only out of it stands last."""
     after: dict[str, list[str]] = defaultdict(list)
     codes = {s.code for s in states}
     for source, target in pairs:
         if source in codes and target in codes and source != target:
             after[source].append(target)
-    depth = {s.code: 0 for s in states}
     into = {t for targets in after.values() for t in targets}
-    starts = [s.code for s in states if s.code not in into] or [s.code for s in states[:1]]
-    stack: list[tuple[str, tuple[str, ...]]] = [(code, (code,)) for code in starts]
-    while stack:
-        code, path = stack.pop()
+    queue = [s.code for s in states if s.code not in into] or [states[0].code]
+    depth = dict.fromkeys(queue, 0)
+    for code in queue:
         for target in after[code]:
-            if target in path:
-                continue
-            if depth[target] < len(path):
-                depth[target] = len(path)
-                stack.append((target, (*path, target)))
+            if target not in depth:
+                depth[target] = depth[code] + 1
+                queue.append(target)
+    for code in codes - depth.keys():
+        depth[code] = 0
+    last = max(depth.values())
+    for code in depth:
+        if depth[code] and not after[code] and any(after[o] for o in codes if depth[o] >= depth[code]):
+            depth[code] = last + 1
     return depth
 
 
@@ -161,16 +165,23 @@ def _place(chart: _Chart) -> None:
     widest = max(len(row) for row in rows.values())
     stage_column = 84
     chart.left = _MARGIN + stage_column + _LANE * (len(backward) + 1)
-    block = widest * _W + (widest - 1) * _GAP_X
+    block = chart.block = widest * _W + (widest - 1) * _GAP_X
     for layer, row in rows.items():
         used = len(row) * _W + (len(row) - 1) * _GAP_X
         for n, box in enumerate(row):
             box.x = chart.left + (block - used) / 2 + n * (_W + _GAP_X)
             box.y = _TOP + layer * (_H + _GAP_Y)
     chart.right = chart.left + block + _LANE * (len(forward) + 1)
-    chart.width = chart.right + ((_W + 130) if chart.sides else 0) + _MARGIN
+    chart.width = chart.right + ((_W + 150) if chart.sides else 0) + _MARGIN
     exits = len(chart.sides) * (_H + 46) + 2 * _TOP
-    chart.height = max(_TOP + (max(rows) + 1) * (_H + _GAP_Y), exits)
+    chart.height = max(2 * _TOP + (max(rows) + 1) * (_H + _GAP_Y) - _GAP_Y, exits)
+
+
+def _neighbours(chart: _Chart, source: str, target: str) -> bool:
+    """Whether two states of one layer stand next to each other."""
+    layer = chart.boxes[source].layer
+    row = [code for code, box in chart.boxes.items() if box.layer == layer]
+    return abs(row.index(source) - row.index(target)) == 1
 
 
 def _lanes(chart: _Chart) -> tuple[list[str], list[str]]:
@@ -182,7 +193,8 @@ def _lanes(chart: _Chart) -> tuple[list[str], list[str]]:
         key=lambda item: abs(chart.boxes[item[0][1]].layer - chart.boxes[item[0][0]].layer),
     ):
         span = chart.boxes[target].layer - chart.boxes[source].layer
-        lanes = forward if span > 1 else backward if span < 1 else None
+        beside = span == 0 and _neighbours(chart, source, target)
+        lanes = forward if span > 1 else backward if span < 1 and not beside else None
         if lanes is not None and target not in lanes:
             lanes.append(target)
     return forward, backward
@@ -205,30 +217,41 @@ def _stages(chart: _Chart) -> list[str]:
 
 def _lines(chart: _Chart, walked: set[Pair]) -> list[str]:
     forward, backward = _lanes(chart)
-    found, seen = [], set[str]()
+    found, seen = [], set[tuple[str, int]]()
     for pair, labels in sorted(chart.labels.items(), key=lambda item: item[0] in walked):
         source, target = chart.boxes[pair[0]], chart.boxes[pair[1]]
         span = target.layer - source.layer
         words, at = "／".join(dict.fromkeys(labels)), ""
-        if span == 1:
+        beside = span == 0 and _neighbours(chart, *pair)
+        if beside:
+            path = _across(source, target)
+        elif span == 1:
             path = _direct(source, target)
-            at = _label((source.middle + target.middle) / 2, (source.y + _H + target.y) / 2 + 4, words)
+            at = _near(source, target, words, chart.left + chart.block / 2)
         else:
             side = "right" if span > 1 else "left"
             lanes = forward if span > 1 else backward
             number = lanes.index(pair[1]) + 1
             x = (chart.right - _LANE * number) if side == "right" else (chart.left - _LANE * number)
             path = _around(source, target, x, number)
-        dashed = ' stroke-dasharray="5 4"' if span < 1 else ""
+        dashed = ' stroke-dasharray="5 4"' if span < 1 and not beside else ""
         mark = "flow-line flow-taken" if pair in walked else "flow-line"
         weight = "2.4" if pair in walked else "1.2"
         dim = "1" if pair in walked else ".55"
-        text = at if words not in seen or span == 1 else ""
-        seen.add(words)
+        text = "" if (words, target.layer) in seen else at
+        if at:
+            seen.add((words, target.layer))
         stroke = f'stroke="currentColor" stroke-width="{weight}" stroke-opacity="{dim}"{dashed}'
         line = f'<path d="{path}" fill="none" {stroke} marker-end="url(#flow-arrow)"/>'
         found.append(f'<g class="{mark}"><title>{escape(words)}</title>{line}{text}</g>')
     return found
+
+
+def _across(source: _Box, target: _Box) -> str:
+    right = target.x > source.x
+    y = source.y + _H / 2 + (-7 if right else 7)
+    start, end = (source.x + _W, target.x - 1) if right else (source.x, target.x + _W + 1)
+    return f"M{start:.0f} {y:.0f}H{end:.0f}"
 
 
 def _direct(source: _Box, target: _Box) -> str:
@@ -247,11 +270,17 @@ def _around(source: _Box, target: _Box, x: float, number: int) -> str:
     return f"M{start:.0f} {source.y + _H:.0f}V{out:.0f}H{x:.0f}V{into:.0f}H{end:.0f}V{target.y - 1:.0f}"
 
 
-def _label(x: float, y: float, words: str) -> str:
-    short = words if len(words) <= 16 else words[:15] + "…"
+def _near(source: _Box, target: _Box, words: str, centre: float) -> str:
+    """The words of a line: beside an upright one, at the outer end of one that fans out or in."""
+    short = escape(words if len(words) <= 17 else words[:16] + "…")
+    x, y, anchor = source.middle + 6, (source.y + _H + target.y) / 2 + 4, "start"
+    if abs(source.middle - target.middle) > 1:
+        outer = max(source, target, key=lambda box: abs(box.middle - centre))
+        x, anchor = outer.middle, "middle"
+        y = target.y - 18 if outer is target else source.y + _H + 24
     return (
-        f'<text x="{x + 6:.0f}" y="{y:.0f}" font-size="11" fill="currentColor" fill-opacity=".8">'
-        f"{escape(short)}</text>"
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="11" text-anchor="{anchor}" fill="currentColor" '
+        f'fill-opacity=".8">{short}</text>'
     )
 
 
