@@ -64,7 +64,7 @@ export function forget(key: string): void {
 }
 
 /** On a page that is no refusal, drafts that were sent have arrived: forget them. */
-export function purgeDrafts(refused: boolean = document.querySelector(".problem, .form-errors") !== null): void {
+export function purgeDrafts(refused: boolean = document.querySelector(".problem, .form-errors, [data-refused]") !== null): void {
   for (const name of Object.keys(sessionStorage)) {
     if (!name.startsWith(PREFIX)) continue;
     const key = name.slice(PREFIX.length);
