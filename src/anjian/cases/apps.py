@@ -11,3 +11,10 @@ class CasesConfig(AppConfig):
     name = "anjian.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell documents, which lie below, by which rule a case is open to somebody."""
+        from anjian.cases.access import case_by_id
+        from anjian.documents.access import use_case_gate
+
+        use_case_gate(case_by_id)

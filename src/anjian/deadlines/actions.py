@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from anjian.audit.actions import transaction
 from anjian.deadlines import access, events
@@ -14,7 +15,7 @@ from anjian.law.calendar import WorkCalendar
 from anjian.law.terms import Term
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from anjian.audit.actions import Transaction
@@ -113,18 +114,32 @@ def resume(tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str) 
 def extend(tx: Transaction, case_id: UUID, code: str, *, until: date, reason: str) -> None:
     """Move the last day of running clocks of this code to an approved later day."""
     for row in access.open_clocks(tx.org_id, case_id, code):
-        row.extensions = [*row.extensions, {"until": until.isoformat(), "reason": reason}]
+        row.extensions = [
+            *row.extensions,
+            {"on": tx.at.date().isoformat(), "until": until.isoformat(), "reason": reason},
+        ]
         _move(tx, row, why=f"批准延长（{reason}）")
 
 
-def recompute(*, org_id: UUID, org_name: str, at: datetime) -> list[law.Difference]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A last day that a changed calendar moved."""
+
+    clock_id: UUID
+    case_id: UUID
+    label: str
+    before: date
+    after: date
+
+
+def recompute(*, org_id: UUID, org_name: str, at: datetime) -> list[Moved]:
     """Compute the open clocks of an organisation anew after a calendar changed.
 
     Returns what moved; each moved clock is put on the record of its case.
     """
     by = system_actor(org_id, org_name)
     calendar = WorkCalendar.load()
-    moved: list[law.Difference] = []
+    moved: list[Moved] = []
     with transaction(by=by, at=at) as tx:
         rows = Clock.objects.select_for_update().filter(org_id=org_id).exclude(status="stopped")
         for row in rows.exclude(calendar=calendar.digest).order_by("id"):
@@ -132,7 +147,9 @@ def recompute(*, org_id: UUID, org_name: str, at: datetime) -> list[law.Differen
             _move(tx, row, why="工作日历变更")
             if row.due_on != before:
                 moved.append(
-                    law.Difference(key=str(row.id), label=row.label, before=before, after=row.due_on)
+                    Moved(
+                        clock_id=row.id, case_id=row.case_id, label=row.label, before=before, after=row.due_on
+                    )
                 )
     return moved
 
@@ -226,14 +243,24 @@ def _compute(row: Clock) -> None:
         Term.from_spec(row.term),
         row.start_on,
         calendar,
-        pauses=tuple(law.Pause.from_spec(p) for p in row.pauses),
-        extensions=tuple(law.Extension.from_spec(e) for e in row.extensions),
+        pauses=tuple(
+            law.Pause(
+                from_on=date.fromisoformat(p["from"]),
+                until_on=date.fromisoformat(p["to"]),
+                reason=p["reason"],
+            )
+            for p in row.pauses
+        ),
+        extensions=tuple(
+            law.Extension(
+                granted_on=date.fromisoformat(e["on"]),
+                until_on=date.fromisoformat(e["until"]),
+                reason=e["reason"],
+            )
+            for e in row.extensions
+        ),
     )
     row.due_on = found.due_on
     row.provisional = found.provisional
-    row.explanation = _explanation(found)
+    row.explanation = list(found.steps)
     row.calendar = calendar.digest
-
-
-def _explanation(found: Any) -> list[str]:
-    return [str(step) for step in found.steps]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from anjian.cases import events
 from anjian.cases.models import Member
+from anjian.cases.queries.document_context import document_context
+from anjian.deadlines import actions as deadlines
+from anjian.documents import actions as documents
+from anjian.documents import queries as documents_queries
+from anjian.documents.commands import DraftInstrument, RecordService
+from anjian.evidence import actions as evidence
+from anjian.kit.clock import LOCAL_ZONE
+from anjian.law.parameters import term_of
+from anjian.people.queries import names
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,6 +25,8 @@ if TYPE_CHECKING:
     from anjian.cases.models import Case
     from anjian.cases.queries import Picture
     from anjian.procedures.engine import Plan
+    from anjian.procedures.facts import CaseFacts
+    from anjian.procedures.spec import Procedure
 
 # Which column of the list keeps the day on which a case first came to a state.
 _DAY_OF_STATE = {
@@ -69,7 +81,6 @@ def _leave(tx: Transaction, case: Case, officer_ids: set[Any]) -> None:
 
 
 def _join(tx: Transaction, case: Case, officer_id: UUID, part: str) -> None:
-    from anjian.people.queries import names
 
     Member.objects.create(org_id=case.org_id, case_id=case.id, officer_id=officer_id, part=part, since=tx.at)
     tx.record(
@@ -83,3 +94,95 @@ def _join(tx: Transaction, case: Case, officer_id: UUID, part: str) -> None:
             part=part,
         )
     )
+
+
+def move_clocks(
+    tx: Transaction, case: Case, planned: Plan, procedure: Procedure, proceeding_id: UUID | None
+) -> None:
+    """Start, stop, pause, resume and extend the clocks the plan names; an ended case stops all."""
+    for operation in planned.clocks:
+        clock = procedure.clock(operation.clock)
+        if operation.kind == "start":
+            deadlines.start(
+                tx,
+                deadlines.StartClock(
+                    case_id=case.id,
+                    proceeding_id=proceeding_id,
+                    code=clock.code,
+                    label=clock.label,
+                    kind=clock.kind,
+                    term=operation.term or term_of(operation.parameter, on=tx.at.date()),
+                    start_on=operation.on,
+                    warn=clock.warn,
+                ),
+            )
+        elif operation.kind == "stop":
+            deadlines.stop(tx, case.id, clock.code, on=operation.on)
+        elif operation.kind == "pause":
+            deadlines.pause(tx, case.id, clock.code, on=operation.on)
+        elif operation.kind == "resume":
+            deadlines.resume(tx, case.id, clock.code, on=operation.on, reason=planned.label)
+        elif operation.until is not None:
+            deadlines.extend(tx, case.id, clock.code, until=operation.until, reason=planned.label)
+    if planned.ends and proceeding_id is None:
+        deadlines.stop_all(tx, case.id, on=tx.at.date())
+
+
+def draft_documents(
+    tx: Transaction, case: Case, planned: Plan, picture: Picture, proceeding_id: UUID | None
+) -> tuple[str, ...]:
+    """Draft the documents the plan names, filled from what is known. Returns their codes."""
+    if not planned.documents:
+        return ()
+    context = document_context(case, picture, planned, tx.by)
+    context["documents"] = documents_queries.context_of(case.org_id, case.id)
+    for code in planned.documents:
+        documents.draft(
+            DraftInstrument(code=code, case_id=case.id, proceeding_id=proceeding_id, context=context),
+            by=tx.by,
+            at=tx.at,
+        )
+    return planned.documents
+
+
+def _moment(day: date, now: datetime) -> datetime:
+    """An instant on the day a paper was handed over; now, when that is today."""
+    return now if day == now.astimezone(LOCAL_ZONE).date() else datetime.combine(day, time(10), LOCAL_ZONE)
+
+
+def serve_documents(tx: Transaction, case: Case, planned: Plan, facts: CaseFacts) -> None:
+    """Record the service of the documents that the step serves."""
+    for code in planned.serves:
+        found = facts.document(code, status="issued")
+        if found is None or found.status == "served":
+            continue
+        said = planned.inputs
+        documents.record_service(
+            RecordService(
+                instrument_id=found.id,
+                method=said["method"],
+                served_at=_moment(said.get("announced_on") or said["served_on"], tx.at),
+                effective_on=said["served_on"],
+                refused=said["method"] == "left",
+                refusal_reason="受送达人拒绝接收" if said["method"] == "left" else "",
+                place=said["place"],
+                servers=tuple(said["officers"]),
+                recipient=case.party_name,
+                receiver=said["receiver"],
+                recording=said.get("witness", ""),
+                case_cause=case.title,
+                note=said.get("failed_attempts", ""),
+            ),
+            by=tx.by,
+            at=tx.at,
+        )
+
+
+_FREEZES = {"decided": "decided", "archived": "archived"}
+
+
+def freeze_evidence(tx: Transaction, case: Case, planned: Plan) -> None:
+    """Close the evidence when the decision is made and again when the file is archived."""
+    stage = _FREEZES.get(planned.to_state)
+    if stage is not None and planned.from_state != planned.to_state:
+        evidence.freeze(tx, case.id, stage)

@@ -1,0 +1,121 @@
+"""What a new document is filled with: the case, its party, its bureau and what the steps already said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from anjian.dossiers import queries as dossiers
+from anjian.evidence import queries as evidence
+from anjian.kit.text import yuan_in_words
+from anjian.law import violations
+from anjian.procedures import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from anjian.cases.models import Case
+    from anjian.cases.queries.picture import Picture
+    from anjian.kit.actor import Actor
+    from anjian.procedures.engine import Plan
+
+
+def document_context(case: Case, picture: Picture, planned: Plan | None, actor: Actor) -> dict[str, Any]:
+    """Return the parts that document kinds name in their ``source`` paths.
+
+    The inputs of all steps are folded, the latest word counts; the inputs of the step that is being
+    taken come last. Documents of the case add themselves under ``documents``.
+    """
+    said: dict[str, Any] = {}
+    for taken in picture.facts.history:
+        said.update(taken.inputs)
+    if planned is not None:
+        said.update(planned.inputs)
+    return {
+        "case": {**said, **_case(case, picture, said)},
+        "party": _party(case),
+        "org": {"name": picture.agency.name, **picture.agency.particulars},
+        "actor": {
+            "name": actor.name,
+            "qualification": "国家统一法律职业资格" if actor.legal_qualified else "",
+        },
+    }
+
+
+def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, Any]:
+    facts = picture.facts
+    named = said.get("handlers") or ()
+    officers = [picture.people[i] for i in named if i in picture.people] or [
+        picture.people[h.id] for h in facts.handlers if h.id in picture.people
+    ]
+    day = facts.today
+    conduct = violations.get(case.violation, case.conduct_on or day) if case.violation else None
+    words = {
+        "no": case.no,
+        "cause": case.title,
+        "filed_on": case.filed_on,
+        "officers": [
+            {"name": o.name, "cert_no": c.no if (c := o.certificate_on(day)) else ""} for o in officers
+        ],
+        "handler_names": "、".join(o.name for o in officers),
+        "leaders": [{"name": h.name, "post": h.post} for h in facts.leaders],
+        "evidence": evidence.document_rows(case.org_id, case.id),
+        "facts": said.get("facts") or said.get("summary"),
+        "lead_source": _choice_label(picture, "lead_source", said.get("lead_source")),
+        "contradictions": "；".join(f"{c.title}（{_ENDED[c.status]}）" for c in facts.contradictions),
+        "penalty": _penalty_words(said),
+        "penalties": _penalty_rows(said),
+    }
+    if conduct is not None:
+        words["violated"] = said.get("violated") or f"{conduct.conduct}，违反了{conduct.duty}。"
+        words["basis"] = said.get("basis") or f"{conduct.penalty}"
+        words["suspected_law"] = f"{conduct.duty}、{conduct.penalty}"
+    clock = facts.clock("decision")
+    if clock is not None:
+        words["due_on"] = clock.due_on
+    return {k: v for k, v in words.items() if v not in (None, "", [], ())}
+
+
+_ENDED = {"open": "待查", "resolved": "已查明", "reasoned": "已说明理由"}
+
+
+def _party(case: Case) -> dict[str, Any]:
+    firm = dossiers.firm(case.org_id, case.enterprise_id) if case.enterprise_id else None
+    party: dict[str, Any] = {"name": case.party_name, "kind": "单位" if case.party_kind == "unit" else "个人"}
+    if firm is not None:
+        party |= {
+            "code": firm.credit_code,
+            "head": firm.legal_person,
+            "address": firm.address,
+            "phone": firm.phone,
+        }
+    return party
+
+
+def _choice_label(picture: Picture, code: str, value: Any) -> str | None:
+    for taken in picture.facts.history:
+        step = registry.get(taken.procedure).step(taken.step)
+        for field in step.fields:
+            if field.code == code:
+                return dict(field.choices).get(value)
+    return None
+
+
+def _penalty_rows(said: Mapping[str, Any]) -> list[dict[str, str]]:
+    rows = []
+    if said.get("warning"):
+        rows.append({"kind": "警告", "content": "给予警告"})
+    if said.get("fine_amount"):
+        amount = said["fine_amount"]
+        rows.append({"kind": "罚款", "content": f"处人民币{yuan_in_words(amount)}（¥{amount:,}）罚款"})
+    if said.get("confiscation_amount"):
+        amount = said["confiscation_amount"]
+        rows.append({"kind": "没收违法所得", "content": f"没收人民币{yuan_in_words(amount)}（¥{amount:,}）"})
+    if said.get("stop_business"):
+        rows.append({"kind": "责令停产停业", "content": "责令停产停业整顿"})
+    if said.get("licence"):
+        rows.append({"kind": "暂扣许可证件", "content": "暂扣或者吊销许可证件"})
+    return rows
+
+
+def _penalty_words(said: Mapping[str, Any]) -> str:
+    return "；".join(row["content"] for row in _penalty_rows(said))

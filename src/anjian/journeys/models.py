@@ -1,0 +1,1 @@
+"""Journeys keep no tables: what they do is kept by the apps below."""

@@ -1,0 +1,1 @@
+"""Journeys have no scheduled work of their own."""
