@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +94,10 @@ class RecordService:
     """Record that an issued document was served; makes the proof of service D43.
 
     `servers` are the two serving officers; `server_pngs` their hand-written signatures
-    where they signed on the device (else the paper receipt carries them).  `served_at` is when it was handed over,
+    where they signed on the device (else the paper receipt carries them).
+    `method` is the Chinese word or its code (direct, left, entrusted, post, handed_on,
+    electronic, announced); `effective_on` overrides the day it counts as served.
+    `served_at` is when it was handed over,
     received, sent electronically or announced.
     """
 
@@ -115,6 +118,7 @@ class RecordService:
     case_cause: str = ""
     note: str = ""
     server_pngs: tuple[tuple[UUID, bytes], ...] = ()
+    effective_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,6 +187,17 @@ def _officer(
     return found
 
 
+def unsigned(kind: DocumentKind, signatures_left: tuple[str, ...]) -> list[Refusal]:
+    """One refusal per missing signature."""
+    found: list[Refusal] = []
+    for slot in signatures_left:
+        reason = _("《%(name)s》缺少%(slot)s的签名。") % {"name": kind.name, "slot": slot_label(slot)}
+        cites = (TWO_OFFICERS,) if slot in OFFICER_SLOTS else kind.basis[:1]
+        cure = _("请签名；当事人拒绝的，记明原因。")
+        found.append(refusal("signature", reason, *cites, who=slot_label(slot), cure=cure))
+    return found
+
+
 def may_issue(
     kind: DocumentKind,
     instrument: Instrument,
@@ -212,14 +223,7 @@ def may_issue(
         found.append(
             refusal("approval", reason, *kind.basis[:1], who=named(approvals_left), cure=_("提交审批。"))
         )
-    for slot in signatures_left:
-        reason = _("《%(name)s》缺少%(slot)s的签名。") % {"name": kind.name, "slot": slot_label(slot)}
-        cites = (TWO_OFFICERS,) if slot in OFFICER_SLOTS else kind.basis[:1]
-        found.append(
-            refusal(
-                "signature", reason, *cites, who=slot_label(slot), cure=_("请签名；当事人拒绝的，记明原因。")
-            )
-        )
+    found += unsigned(kind, signatures_left)
     for slot, pages in pages_unsigned.items():
         reason = _("《%(name)s》第%(pages)s页没有%(slot)s的签名。") % {
             "name": kind.name,

@@ -6,8 +6,28 @@ from anjian.documents.actions.approving import approve, return_, sign, submit
 from anjian.documents.actions.drafting import draft, revise, withdraw
 from anjian.documents.actions.issuing import ensure_pdf, issue
 from anjian.documents.actions.serving import record_service
+from anjian.documents.commands import (
+    ApproveInstrument,
+    DraftInstrument,
+    IssueInstrument,
+    RecordService,
+    ReturnInstrument,
+    ReviseInstrument,
+    SignInstrument,
+    SubmitInstrument,
+    WithdrawInstrument,
+)
 
 __all__ = [
+    "ApproveInstrument",
+    "DraftInstrument",
+    "IssueInstrument",
+    "RecordService",
+    "ReturnInstrument",
+    "ReviseInstrument",
+    "SignInstrument",
+    "SubmitInstrument",
+    "WithdrawInstrument",
     "approve",
     "draft",
     "ensure_pdf",

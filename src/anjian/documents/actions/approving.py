@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from anjian.audit.actions import Transaction, transaction
 from anjian.documents import access, content, queries, rules
 from anjian.documents.actions.drafting import expect, stream
+from anjian.documents.actions.issuing import issue_locked
+from anjian.documents.actions.marks import keep_picture, marks_of
 from anjian.documents.commands import (
     ApproveInstrument,
     ReturnInstrument,
@@ -26,28 +28,11 @@ from anjian.documents.events import (
 )
 from anjian.documents.kinds import get
 from anjian.documents.models import Instrument, InstrumentMark
-from anjian.documents.store import store
 from anjian.documents.validation import validate
 from anjian.kit.actor import Actor
 from anjian.kit.errors import Conflict, Invalid, Refused, refuse
 from anjian.people import queries as people
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-_LARGEST_PICTURE = 512 * 1024
-
-
-def marks_of(instrument: Instrument) -> list[InstrumentMark]:
-    """All marks of a document."""
-    return list(InstrumentMark.objects.filter(org_id=instrument.org_id, instrument_id=instrument.id))
-
-
-def keep_picture(png: bytes | None) -> str:
-    """Store a signature picture and return its hash; Invalid when it is no PNG or too large."""
-    if png is None:
-        return ""
-    if not png.startswith(_PNG) or len(png) > _LARGEST_PICTURE:
-        raise Invalid({"png": _("签名图片无法识别，请重新签名。")})
-    return store().put_bytes(png).sha256
+from anjian.procedures.roles import named
 
 
 def _open(by: Actor, instrument_id: UUID, version: int) -> tuple[Instrument, Mapping[str, Any]]:
@@ -71,6 +56,10 @@ def submit(command: SubmitInstrument, *, by: Actor, at: datetime, key: str | Non
         problems = validate(kind, fields)
         if problems:
             raise Invalid(problems)
+        counted = queries.standing_marks(marks_of(instrument), instrument.version)
+        unsigned = rules.unsigned(kind, queries.left(kind, fields, counted)[1])
+        if unsigned:
+            raise Refused(tuple(unsigned))
         instrument.status = "submitted"
         instrument.save(update_fields=["status"])
         tx.record(
@@ -86,6 +75,8 @@ def submit(command: SubmitInstrument, *, by: Actor, at: datetime, key: str | Non
 
 def approve(command: ApproveInstrument, *, by: Actor, at: datetime, key: str | None = None) -> bool:
     """Approve in a role; true when it was the last approval needed.
+
+    The last approval of an internal form (one that is not served) also issues it.
 
     Refuses the wrong role, the wrong order, the drafter or handler himself, and a
     second approval by one person.
@@ -137,6 +128,9 @@ def approve(command: ApproveInstrument, *, by: Actor, at: datetime, key: str | N
                 cites=kind.basis,
             )
         )
+        if complete and not kind.served:
+            # An internal form is finished by its last approval: it gets its number at once.
+            issue_locked(tx, instrument, by=by, at=at)
         return complete
 
 
@@ -150,7 +144,7 @@ def return_(command: ReturnInstrument, *, by: Actor, at: datetime, key: str | No
         if not command.opinion.strip():
             raise Invalid({"opinion": _("请写明退回理由。")})
         if command.role not in kind.approvals or command.role not in by.roles:
-            raise refuse("role", _("您不能退回这份文书。"), who=rules.named(kind.approvals))
+            raise refuse("role", _("您不能退回这份文书。"), who=named(kind.approvals))
         _mark(instrument, fields, kind="return", slot=command.role, signer=by, opinion=command.opinion, at=at)
         instrument.status = "draft"
         instrument.save(update_fields=["status"])

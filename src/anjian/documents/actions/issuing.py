@@ -24,8 +24,8 @@ from procrastinate.contrib.django import app
 
 from anjian.audit.actions import Transaction, transaction
 from anjian.documents import access, content, queries, rendering, rules
-from anjian.documents.actions.approving import marks_of
 from anjian.documents.actions.drafting import expect, stream
+from anjian.documents.actions.marks import marks_of
 from anjian.documents.commands import IssueInstrument
 from anjian.documents.events import InstrumentDrawn, InstrumentIssued
 from anjian.documents.issuer import Issuer
@@ -36,7 +36,7 @@ from anjian.documents.store import store
 from anjian.documents.validation import validate
 from anjian.kit.actor import Actor, system_actor
 from anjian.kit.canonical import canonical_bytes
-from anjian.kit.errors import Conflict, Invalid, NotFound, Refused
+from anjian.kit.errors import Conflict, Invalid, NotFound, Refusal, Refused
 from anjian.kit.hashing import sha256_hex
 from anjian.kit.ids import uuid7
 from anjian.people import queries as people
@@ -63,17 +63,7 @@ def issue_locked(tx: Transaction, instrument: Instrument, *, by: Actor, at: date
         raise Invalid(problems)
     issuer = queries.issuer_of(by.org_id)
     counted = queries.standing_marks(marks_of(instrument), instrument.version)
-    approvals_left, signatures_left = queries.left(kind, fields, counted)
-    refusals = rules.may_issue(
-        kind,
-        instrument,
-        actor=by,
-        issuer=issuer,
-        approvals_left=approvals_left,
-        signatures_left=signatures_left,
-        pages_unsigned=_unsigned_pages(kind, fields, counted, issuer),
-        present=_present(instrument),
-    )
+    refusals = reasons_against(instrument, kind, fields, counted, issuer=issuer, by=by)
     if refusals:
         raise Refused(tuple(refusals))
     on = content.local_day(at)
@@ -112,11 +102,34 @@ def issue_locked(tx: Transaction, instrument: Instrument, *, by: Actor, at: date
     return instrument.no
 
 
+def reasons_against(
+    instrument: Instrument,
+    kind: DocumentKind,
+    fields: Mapping[str, Any],
+    counted: Mapping[str, list[InstrumentMark]],
+    *,
+    issuer: Issuer,
+    by: Actor,
+) -> list[Refusal]:
+    """Every reason against issuing the document as it stands."""
+    approvals_left, signatures_left = queries.left(kind, fields, counted)
+    return rules.may_issue(
+        kind,
+        instrument,
+        actor=by,
+        issuer=issuer,
+        approvals_left=approvals_left,
+        signatures_left=signatures_left,
+        pages_unsigned=_unsigned_pages(kind, fields, counted, issuer),
+        present=_present(instrument),
+    )
+
+
 def _present(instrument: Instrument) -> set[str]:
     if instrument.case_id is None:
         return set()
     rows = Instrument.objects.filter(
-        org_id=instrument.org_id, case_id=instrument.case_id, status__in=("issued", "served")
+        org_id=instrument.org_id, case_id=instrument.case_id, status__in=("approved", "issued", "served")
     )
     return set(rows.values_list("code", flat=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from datetime import datetime as instant
 from typing import Any
@@ -12,9 +13,14 @@ from django.utils.translation import gettext as _
 from anjian.audit.actions import transaction
 from anjian.documents import access, content, queries, rules
 from anjian.documents.actions.approving import add_signature
-from anjian.documents.actions.drafting import draft, stream
+from anjian.documents.actions.drafting import draft, revise, stream
 from anjian.documents.actions.issuing import issue_locked
-from anjian.documents.commands import DraftInstrument, RecordService, SignInstrument
+from anjian.documents.commands import (
+    DraftInstrument,
+    RecordService,
+    ReviseInstrument,
+    SignInstrument,
+)
 from anjian.documents.events import InstrumentServed
 from anjian.documents.kinds import get
 from anjian.documents.models import Instrument
@@ -26,6 +32,17 @@ ANNOUNCEMENT_DAYS = 30
 """Public announcement counts as service after thirty days (《民事诉讼法》第九十五条)."""
 
 _SERVICE = "《行政处罚法》第六十一条"
+
+
+METHODS = {
+    "direct": "直接送达",
+    "left": "留置送达",
+    "agent": "委托送达",
+    "post": "邮寄送达",
+    "handed_on": "转交送达",
+    "electronic": "电子送达",
+    "announcement": "公告送达",
+}
 
 
 def effective_day(method: str, served_at: instant) -> date:
@@ -40,6 +57,7 @@ def record_service(command: RecordService, *, by: Actor, at: instant, key: str |
     Refuses fewer than two certified servers, electronic service without a signed consent,
     service before issue or in the future, and announcement without reasons.
     """
+    command = replace(command, method=METHODS.get(command.method, command.method))
     with transaction(by=by, at=at, key=key) as tx:
         instrument = access.instrument_for(by, command.instrument_id, lock=True)
         if instrument.status == "served":
@@ -62,7 +80,7 @@ def record_service(command: RecordService, *, by: Actor, at: instant, key: str |
         except Invalid as problem:
             # The form speaks of the proof's particulars in its own names.
             raise Invalid({_FORM_NAMES.get(c, c): m for c, m in problem.fields.items()}) from problem
-        served_on = effective_day(command.method, command.served_at)
+        served_on = command.effective_on or effective_day(command.method, command.served_at)
         instrument.status = "served"
         instrument.served_on = served_on
         instrument.service_proof_id = proof.id
@@ -100,7 +118,7 @@ def _refusals(
         found.append(
             rules.refusal("not_issued", _("文书尚未制发，不能送达。"), _SERVICE, cure=_("先制发文书。"))
         )
-    elif command.served_at < instrument.issued_at:
+    elif content.local_day(command.served_at) < content.local_day(instrument.issued_at):
         found.append(
             rules.refusal("before_issue", _("送达时间早于文书制发时间。"), _SERVICE, cure=_("核对送达时间。"))
         )
@@ -178,10 +196,20 @@ def _proof(
         "witnesses": [dict(one) for one in command.witnesses],
         "recording": command.recording,
         "tracking_no": command.tracking_no,
-        "effective_on": effective_day(command.method, command.served_at).isoformat(),
+        "effective_on": (
+            command.effective_on or effective_day(command.method, command.served_at)
+        ).isoformat(),
         "officers": officers,
         "note": command.note,
     }
+    waiting = _waiting_proof(instrument, by)
+    if waiting is not None:
+        revise(
+            ReviseInstrument(instrument_id=waiting.id, expected_version=waiting.version, fields=values),
+            by=by,
+            at=at,
+        )
+        return access.instrument_for(by, waiting.id, lock=True)
     proof_id = draft(
         DraftInstrument(
             code="D43",
@@ -194,6 +222,16 @@ def _proof(
         at=at,
     )
     return access.instrument_for(by, proof_id, lock=True)
+
+
+def _waiting_proof(instrument: Instrument, by: Actor) -> Instrument | None:
+    """A proof of service that a step has drafted for this case and nobody has used yet."""
+    if instrument.case_id is None:
+        return None
+    rows = Instrument.objects.filter(
+        org_id=instrument.org_id, case_id=instrument.case_id, code="D43", status="draft", drafted_by=by.id
+    )
+    return rows.order_by("-created_at", "-id").first()
 
 
 def _cause(instrument: Instrument) -> str:

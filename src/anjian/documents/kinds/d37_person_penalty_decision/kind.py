@@ -19,6 +19,7 @@ KIND = DocumentKind(
     word="罚",
     stage="决定",
     seal="公",
+    approvals=("agency_head",),
     served=True,
     remedy=True,
     follows=(("D35a",),),

@@ -21,7 +21,8 @@ def check_method(fields: Mapping[str, Any]) -> dict[str, str]:
             problems["refusal_reason"] = "留置送达应当记明拒收事由。"
         if not fields.get("witnesses") and not fields.get("recording"):
             problems["witnesses"] = "留置送达应当有见证人签名，或者以录音录像记录送达过程。"
-    if method in {"邮寄送达", "电子送达", "公告送达"} and not fields.get("tracking_no"):
+    proofs = ("tracking_no", "recording", "note", "receiver")
+    if method in {"邮寄送达", "电子送达", "公告送达"} and not any(fields.get(code) for code in proofs):
         problems["tracking_no"] = f"{method}应当写明邮件号码、系统回执或者公告载体。"
     if fields.get("refused") and method != "留置送达":
         problems["method"] = "受送达人拒收的，送达方式应当是留置送达。"
