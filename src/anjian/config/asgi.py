@@ -1,0 +1,67 @@
+"""One port, two kinds of work: live streams as raw ASGI, pages and API as Django's WSGI in threads.
+
+A stream holds a connection for hours and must cost nothing but memory; a page holds a thread and a
+persistent database connection for milliseconds. See docs/adr/0002.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from anjian.config.wsgi import application as pages
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+STREAM_PATH = "/events"
+
+
+def page_threads() -> int:
+    """Pages worked on at once by one process; each thread keeps one database connection."""
+    return int(os.environ.get("ANJIAN_THREADS", "8"))
+
+
+class Router:
+    """Hands `/events` to the stream and everything else to the pages."""
+
+    def __init__(self, pages_app: App, stream: Callable[[], App]) -> None:
+        self._pages = pages_app
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            # In a WSGI environment `X_Forwarded_For` and `X-Forwarded-For` are one name: the first is a forgery.
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+            path = scope["path"]
+            if path == STREAM_PATH or path.startswith(f"{STREAM_PATH}/"):
+                await self._stream()(scope, receive, send)
+            else:
+                await self._pages(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+def _stream() -> App:
+    from anjian.live.stream import app
+
+    return app
+
+
+application = Router(WSGIMiddleware(pages, workers=page_threads(), send_queue_size=16), _stream)
