@@ -50,7 +50,7 @@ def pairs_of(case: dict[str, Any]) -> list[Pair]:
     found: list[Pair] = []
     check = open_case(case)
 
-    def probe(findings: list[Finding], a: Reading, b: Reading, weights: Weights) -> None:
+    def probe(findings: list[Finding], a: Reading, b: Reading, weights: Weights, rank: float) -> None:
         clashes = [f for f in findings if f.score > 0]
         if not clashes:
             return
@@ -59,7 +59,7 @@ def pairs_of(case: dict[str, Any]) -> list[Pair]:
         label = 1 if key in gold else -1 if key in border else 0
         found.append(
             Pair(
-                case["case_id"], a.statement.sid, b.statement.sid, features(findings, a, b, weights), slot=best.slot,
+                case["case_id"], a.statement.sid, b.statement.sid, features(findings, a, b, weights, rank), slot=best.slot,
                 proof=best.score >= judge.PROOF and not soft(best), label=label,
             )
         )  # fmt: skip
@@ -71,7 +71,7 @@ def pairs_of(case: dict[str, Any]) -> list[Pair]:
 
 
 # how much one chance clash between unrelated cases counts when learning
-UNRELATED = 0.12
+UNRELATED = 0.04
 
 
 def unrelated_pairs(cases: Sequence[dict[str, Any]], name: str) -> list[Pair]:
@@ -80,11 +80,11 @@ def unrelated_pairs(cases: Sequence[dict[str, Any]], name: str) -> list[Pair]:
     people = [person({**c["persons"][0], "pid": f"S{i}"}, "") for i, c in enumerate(cases)]
     check = CrossCheck(people)
 
-    def probe(findings: list[Finding], a: Reading, b: Reading, weights: Weights) -> None:
+    def probe(findings: list[Finding], a: Reading, b: Reading, weights: Weights, rank: float) -> None:
         clashes = [f for f in findings if f.score > 0]
         if clashes:
             best = max(clashes, key=judge.preference)
-            sight = features(findings, a, b, weights)
+            sight = features(findings, a, b, weights, rank)
             found.append(
                 Pair(name, a.statement.sid, b.statement.sid, sight, slot=best.slot, proof=False, label=0, weight=UNRELATED)
             )

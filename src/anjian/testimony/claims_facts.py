@@ -49,6 +49,8 @@ def polar_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         words = reading.question_topic | reading.clause_topics[0]
         source = first.source if first.source in {"heard", "norm", "assumed", "record"} else "fact"
         chosen = [h for h in asked if h.concept.id not in _FRAME_CONCEPTS] or asked
+        if meta := [h for h in chosen if h.concept.id in _META]:
+            chosen = meta + [h for h in chosen if h.concept.id not in _META]
         for hit in _unique(chosen):
             sign = base_sign * hit.sign
             if hit.sign < 0 and re.search(r"(没|不)", hit.concept.id):
@@ -70,12 +72,20 @@ _TAIL = re.compile(r"[了过着的吗呢没有？。，吧呀啊么]|情况|怎�
 _MARKER = re.compile(r"(有没有|有无|是否|是不是|谁|没有人|人)[^，。]{0,4}$")
 
 
+# asked whether it was checked, reported, known or allowed, not whether it was so
+_META = {"inspect", "know", "report", "receive", "warn", "complain", "accept", "forbid", "rush", "handover"}
+_META_VERB = re.compile("检查|审核|反映|报告|汇报|提醒|知道|清楚|晓得|收到|接到|同意|允许|看见|看到|见过|听到|听见|听说|注意|要求|通知|举报|交代")
+
+
 def _focus(text: str, hit: Hit) -> float:
     """1 when the question is about this concept, less when it only names a thing by it."""
+    if hit.concept.id not in _META and _META_VERB.search(text):
+        return 0.55
     tail = _TAIL.sub("", text[hit.end :])
     if len(tail) <= 2 or (len(tail) <= 6 and _MARKER.search(text[: hit.start])):
         return 1.0
-    if re.search(r"是(你|他|她|谁)", text[hit.end :]) or re.match("的(?!吗|？|时候)", text[hit.end :]):
+    rest = text[hit.end :]
+    if re.match(r"[^，。？]{0,3}(是(?!不是)|在哪|放在|归谁)", rest) or re.match("的(?!吗|？|时候)", rest):
         return 0.5
     return 0.85 if len(tail) <= 4 else 0.7
 
@@ -92,13 +102,15 @@ def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str], cast:
     subject = _subject(reading, text, base, question=False)
     about = words | frozenset(w for w in reading.question_topic if w.startswith(("C:", "I:")))
     for hit in _unique(list(lexicon.hits(text))):
-        sign = hit.sign * (-1 if negated(text, hit.start, hit.end) and hit.sign > 0 else 1)
+        own_no = hit.sign < 0 and text[hit.start] in "没不无未"
+        sign = -hit.sign if negated(text, hit.start, hit.end) and not own_no else hit.sign
         yield _claim(reading, clause, (base, clause.end), "polar", "clause", key=hit.concept.id, slot=hit.concept.slot,
                      value="有" if sign > 0 else "没有", polarity=sign, subject=subject, topic=words | reading.question_topic,
                      explicit=False, label=hit.concept.label, object=_object_words(reading, words, hit),
                      focus=0.7 if re.match("的[一-鿿]", text[hit.end :]) else 1.0)  # fmt: skip
     sign = -1 if re.search(r"没|未|不(?!同|过|久|仅|少|管|错)|无", text) else 1
-    if len(text) >= 3:
+    value_asked = bool(reading.asks & {"howmany", "when", "who", "where", "howlong"})
+    if len(text) >= 3 and (sign < 0 or not value_asked):
         yield _claim(reading, clause, (base, clause.end), "polar", "open", key="", slot="yesno", value=text, polarity=sign,
                      subject=subject, topic=about, explicit=False)  # fmt: skip
     del cast
@@ -118,6 +130,7 @@ def quantity_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     """Every number with a unit; the question tells what is counted."""
     me = reading.statement.pid
     wanted = bool(reading.asks & {"howmany", "howlong"})
+    answered = False
     for index, clause in enumerate(reading.clauses):
         if clause.source in {"unknown", "conditional"}:
             continue
@@ -125,7 +138,8 @@ def quantity_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             dim = quantity.dim or ("yuan" if _MONEY.search(reading.question) else "")
             if not dim and not wanted:
                 continue
-            direct = wanted and index <= 1 and number == 0
+            direct = wanted and index <= 1 and number == 0 and not answered
+            answered = answered or direct
             low, high = quantity.lo, quantity.hi
             if "除了我" in clause.text:
                 low, high = low, high + 1
@@ -203,4 +217,4 @@ def object_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     if first.source in {"unknown", "norm"} or len(first.text) > 16:
         return
     yield _claim(reading, first, (first.start, first.end), "object", "what", key="object", slot="object", value=first.text.strip(),
-                 topic=reading.question_topic, object=topic(cast.mask(first.text)), polarity=1)  # fmt: skip
+                 topic=reading.question_topic, object=topic(cast.mask(first.text)) - reading.question_topic, polarity=1)  # fmt: skip

@@ -16,7 +16,7 @@ ORDER_VERB = (
 )
 _ORDER = re.compile(ORDER_VERB)
 _STRONG_ORDER = re.compile("安排|指派|分派|派活|派工|派单|派的|吩咐|指挥|指使|授意|布置|下令|下的|下指令|拍板|拍的板|决定|批准|批的|同意|允许|默许|点名|要求|让|叫|喊|发话|点头|指示")
-_ORDER_Q = re.compile(rf"谁.{{0,4}}({ORDER_VERB})|({ORDER_VERB}).{{0,8}}(是谁|的是谁|谁)|({ORDER_VERB}).{{0,6}}(的吗|过吗|没有|吗)|(指令|命令|主意|决定).{{0,6}}谁|怎么安排|(怎么|为什么|为啥|咋)(会|要|还|就|又)?.{{0,3}}(去|下|上|干|进|开|放)")
+_ORDER_Q = re.compile(rf"你们?(有没有|是否|是不是|有)?({ORDER_VERB})|谁.{{0,4}}({ORDER_VERB})|({ORDER_VERB}).{{0,8}}(是谁|的是谁|谁)|({ORDER_VERB}).{{0,6}}(的吗|过吗|没有|吗)|(指令|命令|主意|决定).{{0,6}}谁|怎么安排|(怎么|为什么|为啥|咋)(会|要|还|就|又)?.{{0,3}}(去|下|上|干|进|开|放)")
 _SELF = re.compile(r"自己(要|非要|偷|前面|先|主动|就|跑|下|去|上|进|干|拿|开|动|弄|来|多|决定|做主|往|擅|私|背|没|图|嫌|想)|自作主张|私自|擅自|主动(要|去|下|上)|偷着|偷偷|背着(我|我们)|抢着(去|下|干)|自个儿?(去|下|要|干|跑|进)|自发|自行")
 _NOBODY = re.compile(r"(没人|没有人|谁也没|谁都没)[^，。]{0,3}(安排|让|叫|派|指派|吩咐|喊|要求|通知|指挥|交代)")
 _DENY_ORDER = re.compile(
@@ -51,6 +51,10 @@ def _claim(reading: Reading, clause: Clause, span: tuple[int, int], kind: str, r
     }  # fmt: skip
     base.update(more)
     return Claim(**base)  # type: ignore[arg-type]
+
+
+# 让大勇去拿: nobody named before the verb, so the speaker himself
+_IMPLIED = re.compile(r"[^，。我你他她没不被]{0,6}(让|叫|派|安排|通知|吩咐|要求)(了|过)?(他|她|他们|人|工人|小|老|大|[一-鿿]{2,3}(去|来|下|上|拿|把|先|干|负责))")
 
 
 def order_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
@@ -92,6 +96,8 @@ def order_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             if not named and re.search(r"(?:^|[，是由]|都|就)(他|她)(?:们)?[^我他她]{0,2}$", lead):
                 named = _pronoun(reading, at)
             if not named and re.search(r"(?:^|是|就|都|也|当时|早上|晚上)我[^们他她]{0,3}$", lead):
+                named = me
+            if not named and _IMPLIED.match(text) and "我" not in text:
                 named = me
             if not named:
                 continue

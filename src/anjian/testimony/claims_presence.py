@@ -49,7 +49,7 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         sign = -sign if left else sign
         if not re.search("(收|接|写|登记|发|放|存|拿|查|检|训|拦|带|培|操|锁|开|关|签)到?过", reading.question):
             yield _claim(reading, first, (first.start, first.end), "present", "yes-no", key="present", slot="present",
-                         value=value, subject=frozenset({question_subject}), polarity=sign,
+                         value=value, subject=frozenset({question_subject}), polarity=sign, closed=bool(_MOMENT.search(reading.question)),
                          topic=about | topic(cast.mask(first.text)), label=_where(reading.question))  # fmt: skip
     yield from _listed(reading, cast)
     yield from _doers(reading, cast)

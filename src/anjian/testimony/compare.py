@@ -17,7 +17,7 @@ from anjian.testimony.times import ClockTime, clock_gap
 _PERSONAL = frozenset(
     "cert train exam signed smoke drink sleep phone_use insure use_gear ppe helmet harness respirator know carry pay illness".split()
 )
-_SOFT = frozenset({"perceived", "heard", "assumed", "record", "norm", "plan"})
+_SOFT = frozenset({"scoped", "perceived", "heard", "assumed", "record", "norm", "plan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def event_factor(a: Event, b: Event) -> float:
 def _source_factor(a: Claim, b: Claim) -> float:
     factor = 1.0
     for claim in (a, b):
-        factor *= {"heard": 0.55, "perceived": 0.8, "assumed": 0.62, "record": 0.7, "norm": 0.35, "plan": 0.45}.get(claim.source, 1.0)
+        factor *= {"heard": 0.55, "perceived": 0.8, "scoped": 0.7, "assumed": 0.62, "record": 0.7, "norm": 0.35, "plan": 0.45}.get(claim.source, 1.0)
     return factor
 
 
@@ -68,7 +68,7 @@ def _order(a: Claim, b: Claim, w: Weights) -> Finding | None:
     close = max(dice, contain * 0.7)
     if close < 0.05:
         return None
-    trust = min(1.0, 0.55 + close) * _source_factor(a, b) * event_factor(a.event, b.event)
+    trust = min(1.0, 0.42 + 1.6 * close) * _source_factor(a, b) * event_factor(a.event, b.event)
     for x, y in ((a, b), (b, a)):
         named = x.polarity > 0 and x.people and x.value not in {"self", "somebody"}
         if not named:
@@ -185,7 +185,7 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
         base = 0.05 + 0.8 * close + (0.12 if a.explicit and b.explicit else 0.0 if a.explicit or b.explicit else -0.1)
         slot, rule = a.slot, "POLAR.same_question"
     if a.polarity == b.polarity:
-        return Finding(slot, -base, rule + ".same", a, b)
+        return None if a.rule == b.rule == "open" and a.polarity > 0 else Finding(slot, -base, rule + ".same", a, b)
     return Finding(slot, base * _source_factor(a, b) * event_factor(a.event, b.event), rule, a, b)
 
 
@@ -210,7 +210,7 @@ def _quantity(a: Claim, b: Claim, w: Weights) -> Finding | None:
     low_a, high_a, low_b, high_b = a.lo - slack, a.hi + slack, b.lo - slack, b.hi + slack
     if low_a <= high_b and low_b <= high_a:
         return Finding(a.slot, -0.4 - 0.5 * close, "NUMBER.same", a, b)
-    gap = max(low_a - high_b, low_b - high_a) / max(abs(high_a), abs(high_b), 1e-6)
+    gap = max(low_a - high_b, low_b - high_a) / max(low_a, low_b, 1e-6)
     both = a.explicit and b.explicit
     strength = (0.3 if both else 0.12) + 0.55 * close + (0.12 if gap > 0.25 else 0.0)
     if not (a.closed and b.closed) and gap < 0.15:

@@ -31,7 +31,7 @@ YELLOW = judge.YELLOW
 LIMIT = 2
 CANDIDATES = 60
 # what the trainer hangs in to see every pair the judge sees
-Probe = Callable[[list[Finding], Reading, Reading, Weights], None]
+Probe = Callable[[list[Finding], Reading, Reading, Weights, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class CrossCheck:
         raised: list[Alarm] = []
         if claims:
             self.weights.learn(reading.topic)
-            found = [alarm for other in self._candidates(entry) if (alarm := self._judge(other, entry))]
+            nearby = self._candidates(entry)
+            ranks = self._ranks(nearby, entry)
+            found = [a for other, rank in zip(nearby, ranks, strict=True) if (a := self._judge(other, entry, rank))]
             found.sort(key=lambda a: (-a.score, a.a_sid))
             raised = found[:LIMIT]
         self._entries[statement.sid] = entry
@@ -154,14 +156,22 @@ class CrossCheck:
                     found.append(finding)
         return found
 
-    def _judge(self, earlier: _Entry, later: _Entry) -> Alarm | None:
+    def _ranks(self, nearby: list[_Entry], entry: _Entry) -> list[float]:
+        """How near each is to being the speaker's statement that best matches the new one (1 = it is)."""
+        near = [self.weights.similarity(o.reading.topic, entry.reading.topic)[0] for o in nearby]
+        best: dict[str, float] = {}
+        for other, value in zip(nearby, near, strict=True):
+            best[other.reading.statement.pid] = max(best.get(other.reading.statement.pid, 1e-6), value)
+        return [v / best[o.reading.statement.pid] for o, v in zip(nearby, near, strict=True)]
+
+    def _judge(self, earlier: _Entry, later: _Entry, rank: float) -> Alarm | None:
         findings = self._findings(earlier, later)
         if self.probe is not None and findings:
-            self.probe(findings, earlier.reading, later.reading, self.weights)
+            self.probe(findings, earlier.reading, later.reading, self.weights, rank)
         clashes = [f for f in findings if f.score > 0]
         if not clashes:
             return None
-        sight = features(findings, earlier.reading, later.reading, self.weights)
+        sight = features(findings, earlier.reading, later.reading, self.weights, rank)
         others = self._spoken - self._by_person.get(later.reading.statement.pid, 0)
         score = judge.probability(sight, others)
         if score < self._yellow:

@@ -22,7 +22,7 @@ def _name(kind: str, finding: Finding) -> str:
     return "clash_" + kind
 
 
-def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights) -> dict[str, float]:
+def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights, rank: float = 1.0) -> dict[str, float]:
     """Named numbers between about 0 and 1; the judge's model knows each by name."""
     found: dict[str, float] = {"one": 1.0}
     best: Finding | None = None
@@ -40,6 +40,8 @@ def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weigh
         found[name] = max(found.get(name, 0.0), finding.score)
         if best is None or finding.score > best.score:
             best = finding
+    same = max((-f.score for f in findings if f.score < 0), default=0.0)
+    found["margin"] = max(-0.5, min(0.5, (best.score if best else 0.0) - same))
     question_dice, question_contain = weights.similarity(a.question_topic, b.question_topic)
     dice, contain = weights.similarity(a.topic, b.topic)
     cross = max(weights.similarity(a.question_topic, b.topic)[1], weights.similarity(b.question_topic, a.topic)[1])
@@ -51,6 +53,8 @@ def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weigh
     found["heads_clash_dice"] = question_dice * found["heads_clash"]
     found["heads_same"] = float(a.head == b.head and a.head in {"yes", "no"})
     found["heads_same_dice"] = question_dice * found["heads_same"]
+    found["rank"] = rank
+    found["rank_best"] = float(rank >= 0.999)
     found["unknown"] = float("unknown" in heads)
     found["norm"] = float("norm" in a.asks or "norm" in b.asks)
     for kind in ("who", "when", "howmany", "where", "yesno", "open"):

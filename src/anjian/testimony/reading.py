@@ -149,7 +149,7 @@ def _head(question: str, answer: str, asks: frozenset[str]) -> str:
 def _source(text: str, carried: str) -> str:
     if lexicon.frame("perceived").search(text) and not re.search("没(看|听|见)(见|到|着)?过?$", text):
         return "perceived"
-    for kind in ("conditional", "unknown", "heard", "norm", "plan", "record", "assumed"):
+    for kind in ("conditional", "unknown", "heard", "norm", "plan", "record", "assumed", "scoped"):
         if lexicon.frame(kind).search(text):
             return kind
     return carried
