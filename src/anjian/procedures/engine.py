@@ -289,7 +289,10 @@ def _clock_operations(
             if step.code in steps and step.code not in clock.starts_on:
                 yield ClockOperation(kind=kind, clock=clock.code, on=facts.today)  # type: ignore[arg-type]  # one of the literal kinds
         for code, field_code in clock.extends:
-            if code == step.code and isinstance(inputs.get(field_code), date):
+            if code != step.code or not isinstance(inputs.get(field_code), date):
+                continue
+            # A term that has run out cannot be lengthened; conditions say so where it matters.
+            if (running := facts.clock(clock.code)) and not running.ran_out(facts.today):
                 yield ClockOperation(
                     kind="extend", clock=clock.code, on=facts.today, until=inputs[field_code]
                 )

@@ -101,7 +101,7 @@ class DocumentFact:
     def yuan(self, code: str) -> Decimal:
         """An amount among the particulars; an empty one counts as zero."""
         value = self.fields.get(code)
-        return Decimal(str(value)) if value not in {None, ""} else Decimal(0)
+        return Decimal(str(value)) if value not in (None, "") else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

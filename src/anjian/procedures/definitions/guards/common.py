@@ -89,6 +89,14 @@ def add_on(f: CaseFacts) -> Decimal:
     return drafted.get("add_on_amount", ZERO) if demanded and drafted else ZERO
 
 
+def payment_due(f: CaseFacts) -> date | None:
+    """The last day for payment, moved on by an approved deferral; None before the service."""
+    clock, deferred = f.clock("payment"), f.last("approve_deferral")
+    if clock is None:
+        return None
+    return max(clock.due_on, deferred.get("last_due_on", clock.due_on)) if deferred else clock.due_on
+
+
 def same_words(one: Any, other: Any) -> bool:
     """Whether two texts are equal apart from blanks."""
     return "".join(str(one or "").split()) == "".join(str(other or "").split())
@@ -96,9 +104,7 @@ def same_words(one: Any, other: Any) -> bool:
 
 def filled(document: DocumentFact, *codes: str) -> bool:
     """Whether any of these particulars has content."""
-    return any(
-        document.fields.get(code) not in {None, ""} and document.fields.get(code) != [] for code in codes
-    )
+    return any(document.fields.get(code) not in (None, "", [], ()) for code in codes)
 
 
 def yes(value: Any) -> bool:

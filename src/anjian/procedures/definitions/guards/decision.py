@@ -154,16 +154,15 @@ _SIX_ITEMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("当事人地址", ("party_address",)),
     ("违法事实", ("facts",)),
     ("证据", ("evidence",)),
-    ("处罚种类", ("penalty",)),
+    ("处罚种类", ("penalties", "penalty")),
     ("处罚依据", ("basis",)),
-    ("履行方式和期限", ("performance", "performance_term", "payment")),
-    ("复议、诉讼的途径和期限", ("remedy", "remedies")),
+    ("履行方式和期限", ("manner",)),
 )
 
 
 @guard("决定书缺少法定记载事项", art(59), who=_HANDLER, cure="补全决定书。")
 def decision_has_six_items(f: CaseFacts) -> Verdict:
-    """Error 14: the six items of article 59; agency, date and seal come with the issue."""
+    """Error 14: the six items of article 59; remedies, agency, date and seal are set by the form itself."""
     paper = f.decision
     if paper is None:
         return "决定书还没有拟制"
@@ -175,7 +174,7 @@ def decision_has_six_items(f: CaseFacts) -> Verdict:
     "作出决定的期限已经届满",
     art(60),
     who="机关主要负责人",
-    cure="法律、法规、规章另有规定的，先办理案件延期审批（D50）。",
+    cure="届满前须办理延期审批；已经届满的，依法作出不予处罚、撤销或者终止的处理。",
 )
 def decided_in_time(f: CaseFacts) -> Verdict:
     """Error 15: ninety days from the filing, unless extended on a legal basis."""
@@ -226,6 +225,18 @@ def extension_is_later(f: CaseFacts, inputs: Inputs) -> Verdict:
     """An extension ends later than the term it extends."""
     clock, until = f.clock("decision"), inputs.get("new_due_on")
     return bool(until and until > f.today and (clock is None or until > clock.due_on))
+
+
+@guard(
+    "延期应当在期限届满前批准",
+    art(60),
+    who="机关主要负责人",
+    cure="期限届满后不得补办延期；依法作出不予处罚、撤销或者终止的处理。",
+)
+def extension_in_time(f: CaseFacts) -> Verdict:
+    """A term is lengthened while it still runs."""
+    clock = f.clock("decision")
+    return clock is not None and not clock.ran_out(f.today)
 
 
 @guard("延期须写明法律、法规、规章的依据", art(60), who="案件承办人", cure="写明允许延长的具体规定。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from anjian.law.statutes import ACL, APL, CPL
-from anjian.procedures.definitions.guards.common import ZERO, add_on, final_fine
+from anjian.procedures.definitions.guards.common import ZERO, add_on, final_fine, payment_due
 from anjian.procedures.facts import CaseFacts
 from anjian.procedures.spec import Inputs, Verdict, guard
 
@@ -74,10 +74,10 @@ def party_asked_to_defer(_f: CaseFacts, inputs: Inputs) -> Verdict:
 @guard("缴款期限尚未届满", art(67), art(72), who=_HANDLER, cure="等待缴款期限届满。")
 def payment_overdue(f: CaseFacts) -> Verdict:
     """No demand and no add-on within the term for payment."""
-    clock = f.clock("payment")
-    if clock is None:
+    due = payment_due(f)
+    if due is None:
         return "决定书尚未送达"
-    return clock.ran_out(f.today) or f"期限至{clock.due_on:%Y年%m月%d日}"
+    return f.today > due or f"期限至{due:%Y年%m月%d日}"
 
 
 @guard(
@@ -85,9 +85,9 @@ def payment_overdue(f: CaseFacts) -> Verdict:
 )
 def add_on_within_limit(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Three per cent a day, never above the principal, not counted during review or suit."""
-    fine, clock = final_fine(f), f.clock("payment")
+    fine, due = final_fine(f), payment_due(f)
     days, amount = inputs.get("add_on_days", 0), inputs.get("add_on_amount") or ZERO
-    late = (f.today - clock.due_on).days if clock else 0
+    late = (f.today - due).days if due else 0
     if days > late:
         return f"逾期{late}日，计算了{days}日"
     cap = min(fine, (fine * _DAILY * days).quantize(Decimal("0.01")))

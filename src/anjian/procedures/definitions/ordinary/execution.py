@@ -199,7 +199,7 @@ REMEDIES_LAPSED = Step(
     by=_HANDLER,
     handler_only=True,
     cites=(ACL.art(53),),
-    fields=(ask.day("lapsed_on", "复议、起诉期限届满之日"),),
+    fields=(ask.day("lapsed_on", "复议、起诉期限届满之日", help="批准延期、分期的，为最后一期届满之日。"),),
     guards=(g.remedy_terms_over, g.no_review_pending),
 )
 

@@ -248,7 +248,7 @@ EXTEND = (
             ask.day("new_due_on", "新的期限", not_after_today=False),
             ask.long("basis", "延长的依据", help="写明法律、法规、规章的名称和条款。"),
         ),
-        guards=(p.approver_is_not_handler, d.extension_is_later, d.extension_has_basis),
+        guards=(p.approver_is_not_handler, d.extension_in_time, d.extension_is_later, d.extension_has_basis),
         needs=(need("D50", status="approved"),),
     ),
 )

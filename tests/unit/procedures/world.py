@@ -1,0 +1,359 @@
+"""A case in memory: takes plans as the case file does, so that whole procedures can be walked without a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from anjian.kit.actor import Actor, Certificate
+from anjian.kit.clock import LOCAL_ZONE
+from anjian.law.calendar import WorkCalendar
+from anjian.law.clocks import Extension, compute
+from anjian.law.statutes import APL, Kind, Term, Unit
+from anjian.procedures import engine, registry
+from anjian.procedures.facts import (
+    CaseFacts,
+    ChildFact,
+    ClockFact,
+    DocumentFact,
+    EvidenceFact,
+    HandlerFact,
+    InterviewFact,
+    OrgFact,
+    ProvedFact,
+    Taken,
+    Threshold,
+)
+from anjian.procedures.spec import Procedure
+
+CALENDAR = WorkCalendar.load()
+ORG = uuid5(NAMESPACE_OID, "bureau")
+PARAMETERS = {
+    "defence.period": Term(5, Unit.WORKING_DAY, (APL.art(44),), Kind.WAIT),
+    "legal_review.period": Term(10, Unit.WORKING_DAY, (APL.art(58),)),
+    "archive.period": Term(30, Unit.CALENDAR_DAY, (APL.art(47),)),
+}
+CAST = {
+    "wang": ("王虎", {"case_officer", "interviewer"}),
+    "zhao": ("赵敏", {"case_officer", "interviewer"}),
+    "liu": ("刘队", {"unit_head"}),
+    "fa": ("法制", {"legal_reviewer"}),
+    "chen": ("陈副局长", {"agency_leader"}),
+    "sun": ("孙副局长", {"agency_leader"}),
+    "li": ("李局长", {"agency_head"}),
+    "zhou": ("周主持", {"hearing_chair"}),
+    "dang": ("档案员", {"archivist"}),
+    "guan": ("案管员", {"case_manager"}),
+    "wai": ("外区", {"case_officer"}),
+}
+CERTIFICATE = Certificate(
+    no="610-0231",
+    issuer="市司法局",
+    field="安全生产",
+    area="全市",
+    valid_from=date(2024, 1, 1),
+    valid_to=date(2028, 12, 31),
+)
+
+
+def uid(name: str) -> UUID:
+    """A stable identity for a name."""
+    return uuid5(NAMESPACE_OID, name)
+
+
+def actor(who: str, **changes: Any) -> Actor:
+    """One of the cast."""
+    name, roles = CAST[who]
+    return replace(
+        Actor(
+            id=uid(who),
+            org_id=uid("other bureau") if who == "wai" else ORG,
+            unit_id=None,
+            kind="officer",
+            name=name,
+            org_name="示例市应急管理局",
+            roles=frozenset(roles),
+            certificates=(CERTIFICATE,) if "case_officer" in roles else (),
+            legal_qualified="legal_reviewer" in roles,
+        ),
+        **changes,
+    )
+
+
+def handler(who: str, **changes: Any) -> HandlerFact:
+    """One of the cast as handler or leader."""
+    a = actor(who)
+    return replace(HandlerFact(id=a.id, name=a.name, org_id=a.org_id, certificates=a.certificates), **changes)
+
+
+def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """An instant in the bureau's zone."""
+    return datetime.combine(day, time(hour, minute), LOCAL_ZONE)
+
+
+NOTICE_FIELDS = {
+    "facts": "未安排专人进行动火作业现场安全管理。",
+    "violated": "《安全生产法》第四十三条",
+    "basis": "《安全生产法》第一百零一条第三项",
+    "penalty": "处罚款",
+    "evidence": [{"name": "现场检查记录"}],
+}
+DECISION_FIELDS = {
+    **NOTICE_FIELDS,
+    "party_name": "示例油品储运有限公司",
+    "party_address": "示例市港口路1号",
+    "penalties": [{"kind": "罚款", "content": "罚款"}],
+    "manner": "到指定银行缴纳",
+}
+
+
+def facts(**changes: Any) -> CaseFacts:
+    """A plain case in which nothing has happened yet."""
+    day = date(2026, 10, 8)
+    return replace(
+        CaseFacts(
+            now=at(day),
+            actor=actor("wang"),
+            org=OrgFact(id=ORG, name="示例市应急管理局"),
+            case_id=uid("case"),
+            proceeding_id=uid("case"),
+            party_name="示例油品储运有限公司",
+            opened_on=day,
+            violations=("hot_work_without_supervisor",),
+            leaders=(handler("li"), handler("chen"), handler("sun")),
+            thresholds={
+                code: Threshold(value=Decimal(value))
+                for code, value in (
+                    ("hearing.unit", 50000),
+                    ("hearing.person", 20000),
+                    ("discussion.unit", 50000),
+                    ("discussion.person", 20000),
+                )
+            },
+            is_working_day=CALENDAR.is_working_day,
+        ),
+        **changes,
+    )
+
+
+class World:
+    """A case that moves: `take` applies a plan or returns the refusals."""
+
+    def __init__(self, start: date = date(2026, 10, 8), **changes: Any) -> None:
+        self.facts = facts(now=at(start), opened_on=start, **changes)
+        self.states: dict[UUID, tuple[Procedure, str]] = {
+            self.facts.case_id: (registry.get("ordinary_penalty@2021-07-15"), "lead")
+        }
+        self.fine = Decimal(0)
+        self._terms: dict[tuple[UUID, str], tuple[Term, date, list[Extension]]] = {}
+
+    @property
+    def state(self) -> str:
+        """Where the case stands."""
+        return self.states[self.facts.case_id][1]
+
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return self.facts.today
+
+    def go_to(self, day: date, hour: int = 9) -> None:
+        """Let time pass; it never runs back."""
+        self.facts = replace(self.facts, now=max(self.facts.now + timedelta(minutes=1), at(day, hour)))
+
+    def after_working_days(self, n: int) -> None:
+        """Let working days pass."""
+        for _ in range(n):
+            self.go_to(CALENDAR.next_working_day(self.today))
+
+    def after(self, clock: str) -> None:
+        """Wait until the day after a clock's last day."""
+        found = self.facts.clock(clock)
+        assert found is not None
+        self.go_to(found.due_on + timedelta(days=1))
+
+    def child(self, code: str) -> UUID:
+        """The latest child proceeding."""
+        found = self.facts.child(code)
+        assert found is not None
+        return found.proceeding_id
+
+    def view(
+        self, who: str, proceeding: UUID | None = None, **changes: Any
+    ) -> tuple[Procedure, str, CaseFacts]:
+        """A proceeding as a person sees it."""
+        here = proceeding or self.facts.case_id
+        procedure, state = self.states[here]
+        return procedure, state, replace(self.facts, actor=actor(who, **changes), proceeding_id=here)
+
+    def plan(
+        self, who: str, step: str, proceeding: UUID | None = None, **inputs: Any
+    ) -> engine.Plan | tuple[Any, ...]:
+        """Try a step."""
+        procedure, state, seen = self.view(who, proceeding)
+        return engine.plan(procedure, state=state, step=step, facts=seen, inputs=inputs)
+
+    def refusals(self, who: str, step: str, proceeding: UUID | None = None, **inputs: Any) -> set[str]:
+        """The codes of the refusals."""
+        planned = self.plan(who, step, proceeding, **inputs)
+        assert isinstance(planned, tuple), f"{step} was allowed"
+        return {r.code for r in planned}
+
+    def take(self, who: str, step: str, proceeding: UUID | None = None, **inputs: Any) -> engine.Plan:
+        """Take a step that must be allowed."""
+        planned = self.plan(who, step, proceeding, **inputs)
+        assert isinstance(planned, engine.Plan), f"{step}: {[(r.code, r.reason) for r in planned]}"
+        self.apply(who, planned, proceeding)
+        return planned
+
+    def apply(self, who: str, planned: engine.Plan, proceeding: UUID | None = None) -> None:
+        """Do what a plan says."""
+        here = proceeding or self.facts.case_id
+        procedure = self.states[here][0]
+        self.states[here] = (procedure, planned.to_state)
+        f = self.facts
+        done = Taken(
+            seq=len(f.history) + 1,
+            procedure=planned.procedure,
+            proceeding_id=here,
+            step=planned.step,
+            at=f.now,
+            actor_id=uid(who),
+            from_state=planned.from_state,
+            to_state=planned.to_state,
+            inputs=planned.inputs,
+        )
+        sets = {
+            k: v
+            for k, v in planned.sets.items()
+            if k in {"conduct_on", "conduct_ended_on", "found_on", "harm_to_life"}
+        }
+        if "handlers" in planned.sets:
+            by_id = {uid(w): w for w in CAST}
+            sets["handlers"] = tuple(handler(by_id[i]) for i in planned.sets["handlers"])
+        if planned.step == "file":
+            sets["filed_on"] = f.today
+        children = [
+            replace(c, state=planned.to_state, terminal=planned.ends) if c.proceeding_id == here else c
+            for c in f.children
+        ]
+        owner = here
+        if planned.opens:
+            child = registry.current(planned.opens, f.today)
+            owner = uid(f"{planned.opens} {done.seq}")
+            children.append(
+                ChildFact(
+                    procedure=child.code, proceeding_id=owner, state=child.opening.code, opened_at=f.now
+                )
+            )
+            self.states[owner] = (child, child.opening.code)
+        served = {d.id for code in planned.serves for d in f.all_documents(code)[-1:]}
+        documents = [
+            replace(d, status="served", served_on=planned.inputs.get("served_on")) if d.id in served else d
+            for d in f.documents
+        ]
+        documents += [
+            DocumentFact(id=uid(f"{code} {done.seq}"), code=code, proceeding_id=owner, drafted_by=uid(who))
+            for code in planned.documents
+        ]
+        self.facts = replace(
+            f,
+            history=(*f.history, done),
+            documents=tuple(documents),
+            children=tuple(children),
+            clocks=self._moved(planned, here),
+            **sets,
+        )
+
+    def _moved(self, planned: engine.Plan, here: UUID) -> tuple[ClockFact, ...]:
+        clocks = list(self.facts.clocks)
+        for op in planned.clocks:
+            key = (here, op.clock)
+            if op.kind == "start":
+                term = op.term or PARAMETERS[op.parameter]
+                self._terms[key] = (term, op.on, [])
+                due = compute(term, op.on, CALENDAR).due_on
+                clocks.append(ClockFact(code=op.clock, due_on=due, started_on=op.on, proceeding_id=here))
+                continue
+            for n, clock in enumerate(clocks):
+                if clock.code != op.clock or clock.proceeding_id != here or clock.status == "stopped":
+                    continue
+                if op.kind == "stop":
+                    clocks[n] = replace(clock, status="stopped")
+                elif op.kind == "extend" and op.until is not None:
+                    term, start, more = self._terms[key]
+                    more.append(Extension(granted_on=op.on, until_on=op.until))
+                    clocks[n] = replace(clock, due_on=compute(term, start, CALENDAR, extensions=more).due_on)
+        return tuple(clocks)
+
+    def paper(self, code: str, status: str = "issued", **fields: Any) -> None:
+        """Bring the latest document of a kind to a status."""
+        latest = [d for d in self.facts.documents if d.code == code][-1]
+        known = {
+            "D29": NOTICE_FIELDS,
+            "D36": DECISION_FIELDS,
+            "D37": DECISION_FIELDS,
+            "D28": {"result": "同意"},
+        }
+        told = {**known.get(code, {}), "fine_amount": str(self.fine), **latest.fields, **fields}
+        done = replace(
+            latest,
+            status=status,
+            fields=told,
+            issued_at=self.facts.now if status in {"issued", "served"} else latest.issued_at,
+        )
+        self.facts = replace(
+            self.facts, documents=tuple(done if d.id == latest.id else d for d in self.facts.documents)
+        )
+
+    def papers(self, *codes: str) -> None:
+        """Issue several documents."""
+        for code in codes:
+            self.paper(code)
+
+    def issue_all(self, *but: str) -> None:
+        """Issue what is still open."""
+        for d in self.facts.documents:
+            if not d.reached("issued") and d.code not in but:
+                self.paper(d.code)
+
+    def prove(self) -> None:
+        """Evidence, interviews and one fact to prove, all in order."""
+        when = self.facts.now
+        both = (uid("wang"), uid("zhao"))
+        self.facts = replace(
+            self.facts,
+            to_prove=(ProvedFact(id="1", text="动火作业没有专人管理"),),
+            evidence=(
+                EvidenceFact(
+                    id=uid("photo"),
+                    kind="audiovisual",
+                    name="照片",
+                    collected_at=when,
+                    collectors=both,
+                    proves=("1",),
+                ),
+                EvidenceFact(
+                    id=uid("zhang's words"),
+                    kind="testimony",
+                    name="张某笔录",
+                    collected_at=when,
+                    collectors=both,
+                    proves=("1",),
+                ),
+            ),
+            interviews=(
+                InterviewFact(
+                    id=uid("interview"),
+                    person="张某",
+                    officers=both,
+                    started_at=when,
+                    ended_at=when + timedelta(hours=1),
+                    pages=2,
+                    signed_pages=2,
+                ),
+            ),
+        )
