@@ -10,5 +10,7 @@ urlpatterns = [
     path("", home.front_door, name="home"),
     path("preferences/theme", home.set_theme, name="theme"),
     path("preferences/language", home.set_language, name="language"),
+    path("workbench/", include("anjian.web.workbench.urls")),
+    path("cases/", include("anjian.web.cases.urls")),
     path("help/", include("anjian.web.help.urls")),
 ]
