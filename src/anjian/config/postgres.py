@@ -211,6 +211,12 @@ class Cluster:
             self.stop()
             raise
 
+    def recreate_database(self) -> None:
+        """Throw the database away and make it anew, empty."""
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(ROLE)))
+        self._ensure_database()
+
     def stop(self) -> None:
         """End the server: politely (sessions are cut, data is flushed), then firmly. Safe to call twice."""
         process, self.process = self.process, None

