@@ -71,7 +71,7 @@ def pairs_of(case: dict[str, Any]) -> list[Pair]:
 
 
 # how much one chance clash between unrelated cases counts when learning
-UNRELATED = 0.04
+UNRELATED = 0.02
 
 
 def unrelated_pairs(cases: Sequence[dict[str, Any]], name: str) -> list[Pair]:
@@ -155,17 +155,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--ridge", type=float, default=2.0)
-    parser.add_argument("--yellow", type=float, default=0.3)
-    parser.add_argument("--red", type=float, default=0.6)
+    parser.add_argument("--ridge", type=float, default=judge.RIDGE)
+    parser.add_argument("--yellow", type=float, default=judge.YELLOW)
+    parser.add_argument("--red", type=float, default=judge.RED)
     arguments = parser.parse_args(argv)
     cases = list(read_cases(arguments.cases))
     pairs = [p for c in cases for p in pairs_of(c)]
     print(f"{len(pairs)} pairs, {sum(p.label == 1 for p in pairs)} contradictions", file=sys.stderr)
     scored = cross_validate(cases, pairs, arguments.ridge)
-    for threshold in sorted({0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, arguments.yellow}):
+    for threshold in sorted({0.2, 0.3, 0.35, 0.4, 0.43, 0.46, 0.5, 0.55, 0.6, 0.7, arguments.yellow}):
         print(threshold, json.dumps(figures(cases, shown(scored, threshold, arguments.red))))
-    print("red", json.dumps(figures(cases, [p for p in shown(scored, arguments.yellow, arguments.red) if p.tier == "red"])))
+    for red in sorted({0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, arguments.red}):
+        proven = [p for p in shown(scored, arguments.yellow, red) if p.tier == "red"]
+        print("red", red, json.dumps(figures(cases, proven)))
     if arguments.write:
         all_strangers = [p for k in range(FOLDS) for p in unrelated_pairs(cases[k::FOLDS], "mix")]
         model = {

@@ -292,6 +292,32 @@ def compare(a: Claim, b: Claim, weights: Weights) -> Finding | None:
     return COMPARATORS[a.kind](a, b, weights)
 
 
+_VALUES = frozenset({"quantity", "clock", "day", "actor", "place", "object"})
+
+
+def settle(findings: list[Finding]) -> list[Finding]:
+    """Drop a clash where the same two statements agree better on the same question.
+
+    大的110小的45 ↔ 大瓶一百一: one value in common settles the question of values; a fact
+    affirmed by both outweighs a weaker clash on the same concept.
+    """
+    agreed: dict[tuple[str, str], float] = {}
+    for finding in findings:
+        if finding.score < 0:
+            key = (finding.a.kind, finding.a.key)
+            agreed[key] = max(agreed.get(key, 0.0), -finding.score)
+    kept = []
+    for finding in findings:
+        same = agreed.get((finding.a.kind, finding.a.key), 0.0)
+        if finding.score > 0 and same:
+            if finding.a.kind in _VALUES and same > 0.35:
+                continue
+            if finding.a.kind == "polar" and finding.a.key and same > finding.score + 0.12:
+                continue
+        kept.append(finding)
+    return kept
+
+
 def soft(finding: Finding) -> bool:
     """Whether a side is only hearsay, a rule, a plan or a guess (never red)."""
     return finding.a.source in _SOFT or finding.b.source in _SOFT

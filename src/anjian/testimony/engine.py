@@ -19,7 +19,7 @@ from anjian.testimony import explain, judge
 from anjian.testimony.claims_facts import object_claims, polar_claims, quantity_claims, sequence_claims, time_claims
 from anjian.testimony.claims_people import actor_claims, order_claims
 from anjian.testimony.claims_presence import presence_claims
-from anjian.testimony.compare import Finding, compare, soft
+from anjian.testimony.compare import Finding, compare, settle, soft
 from anjian.testimony.features import features
 from anjian.testimony.lexicon import Weights
 from anjian.testimony.model import Alarm, Claim, Person, Statement
@@ -154,7 +154,7 @@ class CrossCheck:
             for b in later.claims:
                 if a.kind == b.kind and (finding := compare(a, b, self.weights)):
                     found.append(finding)
-        return found
+        return settle(found)
 
     def _ranks(self, nearby: list[_Entry], entry: _Entry) -> list[float]:
         """How near each is to being the speaker's statement that best matches the new one (1 = it is)."""

@@ -65,6 +65,8 @@ def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weigh
     found["same_people"] = float(bool(people_a & people_b))
     if best:
         found["best"] = best.score
+        kind = best.a.kind if best.a.kind != "polar" else ("concept" if best.a.key else "question")
+        found["best_is_" + kind] = 1.0
         found["best_dice"] = best.score * dice
         found["best_soft"] = float(soft(best))
         found["best_explicit"] = (best.a.explicit + best.b.explicit) / 2
