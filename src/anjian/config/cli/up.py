@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -44,6 +45,7 @@ def serve(plan: object, *, headline: str = "安监·案件 Anjian") -> int:
         raise TypeError(plan)
     started = time.monotonic()
     print(headline, flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     installation = Installation(plan, say=lambda text: print(text, flush=True))
     try:
         with installation.running():
