@@ -43,8 +43,9 @@ _BASES = frozenset({"yuan", "income", "illegal_gains"})
 
 @dataclass(frozen=True, slots=True)
 class Fine:
-    """A statutory range. `base` yuan: amounts; income: percent of last year's income; illegal_gains: multiples.
+    """A statutory range of a fine.
 
+    `base` yuan: amounts; income: percent of last year's income; illegal_gains: multiples of them.
     `low` 0 with base yuan is a range that the article states as “以下”.
     """
 
@@ -58,7 +59,12 @@ class Fine:
             return f"上一年年收入的{self.low}%" + ("" if self.low == self.high else f"至{self.high}%")
         if self.base == "illegal_gains":
             return f"违法所得的{self.low}倍以上{self.high}倍以下"
-        return f"{self.high}元以下" if self.low == 0 else f"{self.low}元以上{self.high}元以下"
+        low, high = (_amount(value) for value in (self.low, self.high))
+        return f"{high}以下" if self.low == 0 else f"{low}以上{high}以下"
+
+
+def _amount(yuan: int) -> str:
+    return f"{yuan // 10_000}万元" if yuan % 10_000 == 0 else f"{yuan}元"
 
 
 @dataclass(frozen=True, slots=True)
