@@ -41,46 +41,44 @@ def display_yuan(value: str | Decimal | int) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
-def _shown(kind: str, value: Any) -> Any:
+_BLANK_YUAN = {"figures": "＿＿＿＿", "words": "＿＿＿＿＿＿"}
+
+
+def _shown(kind: str, value: Any, *, required: bool) -> Any:
+    """One value as printed; what cannot be read as its type is shown as it was typed."""
     if value is None or value == "":
-        return ""
-    if kind == "date":
-        return display_day(date.fromisoformat(value))
-    if kind == "datetime":
-        return display_instant(datetime.fromisoformat(value))
-    if kind == "yuan":
-        return {"figures": display_yuan(value), "words": yuan_in_words(Decimal(value))}
+        return _BLANK_YUAN if kind == "yuan" and required else ""
+    try:
+        if kind == "date":
+            return display_day(date.fromisoformat(value))
+        if kind == "datetime":
+            return display_instant(datetime.fromisoformat(value))
+        if kind == "yuan":
+            return {"figures": display_yuan(value), "words": yuan_in_words(Decimal(value))}
+    except (ValueError, ArithmeticError, TypeError):
+        return {"figures": str(value), "words": str(value)} if kind == "yuan" else str(value)
     if kind == "bool":
-        return bool(value)
-    if kind == "int":
-        return str(value)
-    return value
+        return value is True
+    return str(value)
 
 
-def _row(columns: tuple[Column, ...], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {column.code: _shown(column.type, row.get(column.code, "")) for column in columns}
+def _row(columns: tuple[Column, ...], row: Any) -> dict[str, Any]:
+    cells = row if isinstance(row, Mapping) else {}
+    return {c.code: _shown(c.type, cells.get(c.code), required=c.required) for c in columns}
 
 
 def _value(field: Field, value: Any) -> Any:
     if field.type == "table":
-        return [_row(field.columns, row) for row in value or ()]
+        return [_row(field.columns, row) for row in value] if isinstance(value, list | tuple) else []
     if field.type == "person":
-        person = value or {}
+        person = value if isinstance(value, Mapping) else {}
         return {key: str(person.get(key) or "") for key in ("name", "post", "id_no", "phone", "unit")}
-    return _shown(field.type, value)
+    return _shown(field.type, value, required=field.required)
 
 
 def display(kind: DocumentKind, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Every field of the kind, present or not, ready for the template.
 
-    A value that cannot be read as its type (possible in a draft only) is shown as
-    it was typed.
+    Nothing typed in a draft can stop it from being drawn.
     """
-    shown: dict[str, Any] = {}
-    for field in kind.fields:
-        value = fields.get(field.code)
-        try:
-            shown[field.code] = _value(field, value)
-        except (ValueError, ArithmeticError, TypeError, AttributeError):
-            shown[field.code] = [] if field.type == "table" else str(value)
-    return shown
+    return {field.code: _value(field, fields.get(field.code)) for field in kind.fields}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from anjian.documents import content, rendering
@@ -16,7 +16,7 @@ from anjian.documents.models import Instrument, InstrumentMark, InstrumentVersio
 from anjian.documents.store import read
 from anjian.kit.errors import NotFound
 from anjian.people import queries as people
-from anjian.procedures.facts import DocumentFact
+from anjian.procedures.facts import DocumentFact, DocumentStatus
 
 STATUS_LABELS = {
     "draft": "拟制",
@@ -63,7 +63,8 @@ class Row:
         return self.served and self.status == "issued"
 
 
-def _row(item: Instrument) -> Row:
+def row_of(item: Instrument) -> Row:
+    """A document as lists show it."""
     kind = get(item.code)
     return Row(
         id=item.id,
@@ -93,7 +94,7 @@ def list_of(org_id: UUID, case_id: UUID, *, withdrawn: bool = True) -> list[Row]
     rows = Instrument.objects.filter(org_id=org_id, case_id=case_id).defer("frozen")
     if not withdrawn:
         rows = rows.exclude(status="withdrawn")
-    return in_file_order([_row(item) for item in rows.order_by("created_at", "id")])
+    return in_file_order([row_of(item) for item in rows.order_by("created_at", "id")])
 
 
 def newest(
@@ -103,7 +104,7 @@ def newest(
     rows = Instrument.objects.filter(org_id=org_id, case_id__in=case_ids).defer("frozen")
     if statuses:
         rows = rows.filter(status__in=statuses)
-    return [_row(item) for item in rows.order_by("-created_at", "-id")[:limit]]
+    return [row_of(item) for item in rows.order_by("-created_at", "-id")[:limit]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +193,7 @@ def one(org_id: UUID, instrument_id: UUID) -> Detail:
     fields = next(v.fields for v in versions if v.no == item.version)
     approvals, signatures = left(kind, fields, standing_marks(rows, item.version))
     return Detail(
-        row=_row(item),
+        row=row_of(item),
         kind=kind,
         fields=fields,
         versions=versions,
@@ -282,7 +283,7 @@ def _fact(item: Instrument, fields: Mapping[str, Any], marks: list[InstrumentMar
         id=item.id,
         code=item.code,
         no=item.no,
-        status=item.status,
+        status=cast("DocumentStatus", item.status),
         fields=fields,
         digest=item.content_sha256,
         issued_at=item.issued_at,

@@ -92,11 +92,11 @@ class TestRecordService:
         with pytest.raises(Refused, match="尚未制发"):
             actions.record_service(bureau.service(draft), by=bureau.officer, at=LATER)
         notice = bureau.issued("D29")
+        early = bureau.service(notice, served_at=AT - timedelta(days=1))
         with pytest.raises(Refused, match="早于文书制发时间"):
-            early = bureau.service(notice, served_at=AT - timedelta(days=1))
             actions.record_service(early, by=bureau.officer, at=LATER)
+        ahead = bureau.service(notice, served_at=LATER + timedelta(hours=1))
         with pytest.raises(Refused, match="还没有到"):
-            ahead = bureau.service(notice, served_at=LATER + timedelta(hours=1))
             actions.record_service(ahead, by=bureau.officer, at=LATER)
         with pytest.raises(Refused, match="不需要送达"):
             actions.record_service(bureau.service(bureau.issued("D10")), by=bureau.officer, at=LATER)

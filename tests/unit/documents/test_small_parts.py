@@ -1,0 +1,118 @@
+"""Numbers, file order, issuer, prefill, remedies, catalogue."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from anjian.documents import display, numbering, prefill
+from anjian.documents.file_order import MAIN_ORDER, SIDE_ORDER, in_file_order, place_of
+from anjian.documents.issuer import Issuer
+from anjian.documents.kinds import all_kinds, codes, get
+from anjian.documents.remedies import missing_names, remedy_text
+from anjian.procedures.document_names import DOCUMENT_NAMES
+
+
+@pytest.mark.parametrize("module", [display, numbering, prefill], ids=lambda m: m.__name__)
+def test_examples_in_the_docstrings_hold(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+class TestCatalogue:
+    def test_holds_the_papers_of_an_ordinary_case(self) -> None:
+        wanted = "D10 D11 D12 D16 D17 D18 D19 D26 D27 D28 D29 D30 D31 D32 D33 D34 D35 D35a D36 D37 D38 D39"
+        wanted += " D41 D42 D43 D44 D45 D46 D47 D48 D49 D50 D51 D52 D53 D54 D55"
+        assert codes() == tuple(wanted.split())
+
+    def test_knows_every_document_that_procedures_name(self) -> None:
+        assert set(DOCUMENT_NAMES) <= set(codes())
+        for code, name in DOCUMENT_NAMES.items():
+            assert name.split("（单位")[0].split("（个人")[0] == get(code).name
+
+    def test_sources_speak_only_of_known_parts(self) -> None:
+        parts = {"case", "party", "org", "actor", "person", "interview", "archive", "room", "documents"}
+        for kind in all_kinds():
+            for field in kind.fields:
+                for path in filter(None, field.source.split("|")):
+                    assert path.split(".")[0] in parts, f"{kind.code}.{field.code}: {path}"
+                    found = re.match(r"documents\.(D\d+a?)\.(no|issued_on|served_on|fields\.(\w+))$", path)
+                    if path.startswith("documents."):
+                        assert found is not None, path
+                        if found[3]:
+                            get(found[1]).field(found[3])
+
+
+class TestFileOrder:
+    def test_decision_first_and_internal_views_in_the_side_volume(self) -> None:
+        at = datetime(2026, 10, 8, tzinfo=UTC)
+        papers = [
+            SimpleNamespace(code=c, issued_at=at)
+            for c in ("D35", "D51", "D43", "D29", "D10", "D28", "D36", "D52")
+        ]
+        assert [p.code for p in in_file_order(papers)] == [
+            "D52", "D36", "D10", "D29", "D43", "D51", "D28", "D35",
+        ]  # fmt: skip
+
+    def test_equals_follow_the_moment_of_issue_and_drafts_come_last(self) -> None:
+        early, late = datetime(2026, 10, 8, tzinfo=UTC), datetime(2026, 10, 9, tzinfo=UTC)
+        papers = [SimpleNamespace(code="D12", issued_at=x) for x in (None, late, early)]
+        assert [p.issued_at for p in in_file_order(papers)] == [early, late, None]
+
+    def test_every_form_has_a_place(self) -> None:
+        for kind in all_kinds():
+            order = SIDE_ORDER if kind.volume == "副卷" else MAIN_ORDER
+            assert kind.code in order
+            assert place_of(kind.code).rank == order.index(kind.code)
+
+
+class TestIssuer:
+    def test_survives_freezing(self) -> None:
+        settings = {
+            "region": "示例",
+            "court": "某法院",
+            "document_words": {"D36": "处罚"},
+            "demo": True,
+            "x": 1,
+        }
+        issuer = Issuer.of(settings, name="示例市应急管理局")
+        assert Issuer.from_dict(issuer.as_dict()) == issuer
+        assert (issuer.word("D36", "罚"), issuer.word("D29", "罚告")) == ("处罚", "罚告")
+
+    def test_falls_back_to_its_own_name(self) -> None:
+        assert Issuer.of({}, name="临江区应急管理局").region == "临江区"
+
+    def test_remedy_names_what_is_missing(self) -> None:
+        bare = Issuer(name="某局", region="某")
+        assert missing_names(bare) == ("行政复议机关", "有管辖权的人民法院")
+        assert "60日内" in remedy_text(bare)
+        assert "6个月内" in remedy_text(bare)
+
+
+class TestNumbers:
+    def test_round_trip(self) -> None:
+        text = numbering.number_text(region="示例", word="先保处审", year=2026, seq=120)
+        assert numbering.parse_number(text) == ("示例", "先保处审", 2026, 120)
+
+    def test_starts_at_one(self) -> None:
+        with pytest.raises(ValueError, match="starts at 1"):
+            numbering.number_text(region="示例", word="罚", year=2026, seq=0)
+
+
+def test_prefill_reads_typed_values() -> None:
+    context = {
+        "case": {
+            "filed_on": date(2026, 10, 8),
+            "officers": [{"name": "王虎", "cert_no": "1", "secret": "x"}],
+        },
+        "documents": {"D10": {"no": "（示例）应急立〔2026〕3号"}},
+    }
+    fields = prefill.prefill(get("D50"), context)
+    assert fields == {
+        "filed_on": "2026-10-08",
+        "filing_no": "（示例）应急立〔2026〕3号",
+        "officers": [{"name": "王虎", "cert_no": "1"}],
+    }

@@ -1,0 +1,90 @@
+"""Checks of particulars: each message names the field in Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from anjian.documents.kinds import all_kinds, get
+from anjian.documents.rendering import ROOT
+from anjian.documents.validation import validate
+
+
+def sample(code: str, **changes: Any) -> dict[str, Any]:
+    text = (ROOT / "kinds" / get(code).folder / "sample.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text)) | changes
+
+
+WANG = {"name": "王虎", "cert_no": "1"}
+REQUIRED = [(k.code, f.code) for k in all_kinds() for f in k.fields if f.required]
+
+
+@pytest.mark.parametrize(("code", "field"), REQUIRED)
+def test_each_missing_field_is_named(code: str, field: str) -> None:
+    fields = sample(code)
+    del fields[field]
+    label = get(code).field(field).label
+    assert validate(get(code), fields)[field] == f"请填写“{label}”。"
+
+
+def test_a_draft_may_be_unfinished_but_not_wrong() -> None:
+    assert validate(get("D29"), {}, draft=True) == {}
+    assert validate(get("D29"), {"answer_days": "五"}, draft=True) == {
+        "answer_days": "“陈述申辩期限（工作日）”应当是整数。"
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "field", "part"),
+    [
+        ("D29", {"fine_amount": "-1"}, "fine_amount", "不能小于"),
+        ("D29", {"fine_amount": "1.005"}, "fine_amount", "精确到分"),
+        ("D29", {"fine_amount": 1.5}, "fine_amount", "不是有效的金额"),
+        ("D29", {"party_kind": "合伙"}, "party_kind", "只能是"),
+        ("D29", {"party_head": ""}, "party_head", "法定代表人"),
+        ("D29", {"facts": "太短"}, "facts", "至少写10个字"),
+        ("D29", {"unknown": "x"}, "unknown", "没有“unknown”这一项"),
+        ("D10", {"found_on": "2026-02-30"}, "found_on", "不是有效的日期"),
+        ("D10", {"officers": [{"name": "王虎", "cert_no": "1"}]}, "officers", "至少填写2行"),
+        ("D10", {"officers": [WANG, {"name": "李晨"}]}, "officers", "第2行缺少“执法证号”"),
+        ("D10", {"officers": [WANG, WANG | {"name": "李晨"}]}, "officers", "相同"),
+        ("D12", {"started_at": "2026-10-09T09:00:00"}, "started_at", "缺少时区"),
+        ("D12", {"ended_at": "2026-10-09T08:00:00+08:00"}, "ended_at", "不能早于"),
+        ("D28", {"result": "同意", "items": []}, "items", "请填写"),
+        ("D33", {"agents": [{"name": n, "authority": "一般"} for n in "甲乙丙"]}, "agents", "不得超过两人"),
+        ("D35", {"chair": "旁人"}, "chair", "主持人应当列入"),
+        ("D35", {"reporter": "刘强"}, "reporter", "不参加表决"),
+        ("D36", {"fine_amount": None}, "fine_amount", "请填写“罚款金额（元）”"),
+        ("D36", {"bank_account_no": ""}, "bank_account_no", "账号"),
+        ("D36", {"party_kind": "个人"}, "party_kind", "只能是：单位"),
+        ("D41", {"plan": [{"due_on": "2026-12-10", "amount": "1"}]}, "plan", "不一致"),
+        ("D43", {"method": "留置送达"}, "refusal_reason", "拒收事由"),
+        ("D43", {"refused": True}, "method", "留置送达"),
+        ("D43", {"method": "邮寄送达", "receiver": ""}, "tracking_no", "邮件号码"),
+        ("D44", {"channel": ""}, "channel", "电子送达方式"),
+        ("D45", {"perform_days": 9}, "perform_days", "不能小于10"),
+        ("D47", {"crime": ""}, "crime", "涉嫌罪名"),
+        ("D50", {"new_due_on": "2026-12-01"}, "new_due_on", "不能早于"),
+    ],
+)  # fmt: skip
+def test_wrong_particulars_are_refused(code: str, changes: dict[str, Any], field: str, part: str) -> None:
+    problems = validate(get(code), sample(code, **changes))
+    assert part in problems[field]
+
+
+def test_a_review_with_a_failing_item_cannot_agree() -> None:
+    fields = sample("D28")
+    fields["items"][2]["finding"] = "不符合"
+    assert "不能是同意" in validate(get("D28"), fields)["result"]
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda k: k.code)
+def test_each_kind_is_coherent(kind: Any) -> None:
+    assert (kind.word != "") == kind.numbered
+    assert kind.basis
+    assert len({f.code for f in kind.fields}) == len(kind.fields)
+    assert set(kind.every_page) <= set(kind.signatures)
+    known = {k.code for k in all_kinds()}
+    assert all(set(alternatives) <= known for alternatives in kind.follows)
