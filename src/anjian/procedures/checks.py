@@ -132,3 +132,31 @@ def _gates(p: Procedure, kinds: Collection[str]) -> Iterator[str]:
         yield from (
             f"gate of {gate.document} names unknown step {code}" for code in gate.after if code not in codes
         )
+
+
+def all_problems(document_kinds: Collection[str]) -> list[str]:
+    """Every flaw of every procedure delivered, for start-up: the process must not run with one.
+
+    `document_kinds` are the codes of the forms that exist.
+    """
+    from anjian.law.parameters import codes
+    from anjian.procedures import examples, registry
+    from anjian.procedures.roles import ROLE_LABELS
+
+    found: list[str] = []
+    told = {code: tuple(kinds) for code, kinds in examples.load().items()}
+    for procedure in registry.ALL:
+        found += [
+            f"{procedure.key}: {flaw}"
+            for flaw in problems(
+                procedure,
+                registry={p.code: p for p in registry.ALL},
+                document_kinds=document_kinds,
+                roles=ROLE_LABELS,
+                examples=told,
+                parameters=codes(),
+            )
+        ]
+    used = {g.code for p in registry.ALL for s in p.steps for g in s.guards}
+    found += [f"example names unknown condition {code}" for code in told if code not in used]
+    return found

@@ -209,9 +209,12 @@ class OtherCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """A dated figure of law or province, with where it is from and how sure that is."""
+    """A dated figure of law or province, with where it is from and how sure that is.
 
-    value: Decimal
+    `value` None says that no figure is known, which rules read strictly.
+    """
+
+    value: Decimal | None
     source: str = ""
     confidence: str = ""
 

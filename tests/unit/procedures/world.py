@@ -1,4 +1,4 @@
-"""A case in memory: takes plans as the case file does, so that whole procedures can be walked without a database."""
+"""A case in memory: takes plans as the case file does, to walk whole procedures without a database."""
 
 from __future__ import annotations
 

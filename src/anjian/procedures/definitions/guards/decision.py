@@ -37,8 +37,9 @@ def review_triggers(f: CaseFacts) -> tuple[str, ...]:
         )
         if said.get(code)
     ]
-    hearing = latest_hearing(f)
-    if hearing is not None:
+    if heavy(f, planned(f), "legal_review"):
+        found.append("达到法制审核的数额或者种类")
+    if latest_hearing(f) is not None:
         found.append("经过听证程序")
     return tuple(found)
 
