@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from anjian.proof.chain import Break
 
 
@@ -45,7 +47,19 @@ def item_of(org_id: UUID, case_id: UUID, no: str) -> Item | None:
     return next(iter(_assembled(org_id, case_id, rows)), None)
 
 
-def _assembled(org_id: UUID, case_id: UUID, rows: Sequence[EvidenceItem]) -> list[Item]:
+def newest(
+    org_id: UUID, cases: QuerySet[Any], *, kind: str = "", before: UUID | None = None, limit: int = 50
+) -> list[Item]:
+    """Return the newest items of the cases given as a query of their ids, by keyset."""
+    rows = EvidenceItem.objects.filter(org_id=org_id, case_id__in=cases).order_by("-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return _assembled(org_id, None, list(rows[:limit]))
+
+
+def _assembled(org_id: UUID, case_id: UUID | None, rows: Sequence[EvidenceItem]) -> list[Item]:
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -74,7 +88,7 @@ def _assembled(org_id: UUID, case_id: UUID, rows: Sequence[EvidenceItem]) -> lis
         .values("item_id", "sha256", "failure")
     }
     proves: dict[UUID, list[str]] = {}
-    for seq, item_id in _standing(org_id, case_id):
+    for seq, item_id in _standing(org_id, case_id) if case_id else ():
         proves.setdefault(item_id, []).append(fact_no(seq))
     nothing: dict[str, str] = {}
     items = []

@@ -18,14 +18,13 @@ from anjian.kit.blobs import BlobDamaged
 from anjian.kit.errors import Invalid, NotFound, Refused
 from anjian.proof.bundle import write
 from anjian.proof.verify import verify
+from tests.action.evidence.scene import AT
 from tests.unit.proof.specimen import a_signer
-
-from .conftest import AT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .conftest import Scene
+    from tests.action.evidence.scene import Scene
 
 LATER = AT + timedelta(days=30)
 

@@ -16,11 +16,10 @@ from anjian.evidence.models import EvidenceItem
 from anjian.evidence.store import store
 from anjian.kit.blobs import BlobMissing, Digest
 from anjian.kit.errors import Conflict, Invalid, NotFound, Refused
-
-from .conftest import AT
+from tests.action.evidence.scene import AT
 
 if TYPE_CHECKING:
-    from .conftest import Scene
+    from tests.action.evidence.scene import Scene
 
 
 class TestRegister:

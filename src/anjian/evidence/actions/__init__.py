@@ -7,7 +7,7 @@ a case of another organisation.
 from __future__ import annotations
 
 from anjian.evidence.actions.custody import add_custody
-from anjian.evidence.actions.items import add_thumbnail, correct_description, register_evidence
+from anjian.evidence.actions.items import add_thumbnail, correct_description, register_all, register_evidence
 from anjian.evidence.actions.proof import examine, freeze, link_proof, state_fact
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "examine",
     "freeze",
     "link_proof",
+    "register_all",
     "register_evidence",
     "state_fact",
 ]

@@ -20,6 +20,7 @@ from anjian.evidence.records import CORRECTABLE, item_no
 from anjian.evidence.store import store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -117,6 +118,14 @@ def register_evidence(
                 org_id=str(by.org_id), item_id=str(row.id)
             )
     return Registered(id=row.id, no=item_no(seq), same_elsewhere=elsewhere)
+
+
+def register_all(
+    commands: Sequence[RegisterEvidence], *, by: Actor, at: datetime, key: str | None = None
+) -> tuple[Registered, ...]:
+    """Register several files of one case together: all of them or none; refusals as for one."""
+    with transaction(by=by, at=at, key=key):
+        return tuple(register_evidence(command, by=by, at=at) for command in commands)
 
 
 def correct_description(cmd: CorrectDescription, *, by: Actor, at: datetime, key: str | None = None) -> None:

@@ -1,0 +1,1 @@
+"""Screens of evidence: upload, registering, the matrix of proof, one item with its custody."""

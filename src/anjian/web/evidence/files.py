@@ -1,0 +1,118 @@
+"""Handing out originals and thumbnails: streamed, in parts when asked, never parsed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from anjian.audit.actions import record_access
+from anjian.cases import access as cases
+from anjian.evidence import queries
+from anjian.evidence.kinds import SHOWN_IN_PAGE
+from anjian.evidence.store import store
+from anjian.kit import clock
+from anjian.kit.errors import NotFound
+from anjian.web.http import actor_of, officer_required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from anjian.evidence.records import Item
+
+_STEP = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+
+
+@require_safe
+@officer_required
+def original(request: HttpRequest, case_no: str, no: str) -> HttpResponseBase:
+    """Hand out the original, whole or one range of it; the first bytes count as reading it."""
+    item = _item(request, case_no, no)
+    span = _span(request, item)
+    if span is None:
+        response = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{item.size}"
+        return response
+    start, end = span
+    if start == 0 and request.method == "GET":
+        record_access(
+            by=actor_of(request),
+            at=clock.now(),
+            what="evidence.file",
+            subject_id=item.id,
+            detail=f"{case_no} {item.no} {item.filename}"[:500],
+        )
+    stream = store().open(item.sha256)
+    answer = StreamingHttpResponse(_part(stream, start, end), status=206 if _asked(request, item) else 200)
+    answer["Content-Type"] = item.media_type
+    answer["Content-Length"] = str(end - start)
+    answer["Accept-Ranges"] = "bytes"
+    answer["ETag"] = f'"{item.sha256}"'
+    answer["Cache-Control"] = "private, no-cache"
+    if answer.status_code == 206:
+        answer["Content-Range"] = f"bytes {start}-{end - 1}/{item.size}"
+    in_page = item.media_type in SHOWN_IN_PAGE and "download" not in request.GET
+    name = f"{case_no}-{item.no}-{item.filename}"
+    answer["Content-Disposition"] = content_disposition_header(not in_page, name) or "attachment"
+    # What was uploaded may be hostile: it may run nothing and reach nothing. A browser's own PDF
+    # viewer does not start inside a sandbox, and needs none.
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
+    pdf = item.media_type == "application/pdf"
+    answer["Content-Security-Policy"] = policy if pdf else f"{policy}; sandbox"
+    return answer
+
+
+@require_safe
+@officer_required
+def thumbnail(request: HttpRequest, case_no: str, no: str) -> HttpResponseBase:
+    """Hand out the small picture made by the worker."""
+    item = _item(request, case_no, no)
+    if not item.thumbnail:
+        raise NotFound
+    with store().open(item.thumbnail) as stream:
+        response = HttpResponse(stream.read(), content_type="image/webp")
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+def _item(request: HttpRequest, case_no: str, no: str) -> Item:
+    actor = actor_of(request)
+    case = cases.case_for(actor, case_no)
+    item = queries.item_of(actor.org_id, case.id, no)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def _asked(request: HttpRequest, item: Item) -> bool:
+    condition = request.headers.get("If-Range", "")
+    return "Range" in request.headers and condition in {"", f'"{item.sha256}"'}
+
+
+def _span(request: HttpRequest, item: Item) -> tuple[int, int] | None:
+    """Return start and end of the bytes asked for (RFC 9110, 14.2); None when there are none such."""
+    match = _RANGE.fullmatch(request.headers.get("Range", "")) if _asked(request, item) else None
+    if match is None or match.group(0) == "bytes=-":
+        # Several ranges, or another unit: answering with the whole file is allowed.
+        return (0, item.size) if not _asked(request, item) else None
+    first, last = match.groups()
+    if not first:
+        return (max(item.size - int(last), 0), item.size) if int(last) else None
+    start, end = int(first), int(last) + 1 if last else item.size
+    return (start, min(end, item.size)) if start < min(end, item.size) else None
+
+
+def _part(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    with stream:
+        stream.seek(start)
+        left = end - start
+        while left > 0 and (block := stream.read(min(_STEP, left))):
+            left -= len(block)
+            yield block

@@ -1,0 +1,104 @@
+"""Files that lie in the store but are not yet evidence: claimed by signed tokens, listed per case.
+
+The hash of a file gives no right to it. What an officer uploaded is known by a token that
+names the officer, the case and the content, signed by this installation and valid two days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+
+from anjian.kit.blobs import Digest
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from anjian.kit.actor import Actor
+
+_SALT = "anjian.web.evidence.upload"
+_VALID = timedelta(days=2)
+_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One uploaded file that waits to be described."""
+
+    token: str
+    digest: Digest
+    filename: str
+    modified_at: datetime | None
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending, as a first title."""
+        return PurePosixPath(self.filename).stem
+
+
+def claim(actor: Actor, case_id: UUID, digest: Digest, filename: str, modified: str = "") -> str:
+    """Return the token under which this officer may register this content in this case."""
+    content = [
+        str(actor.id),
+        str(case_id),
+        digest.sha256,
+        digest.sm3,
+        digest.size,
+        filename[:255],
+        modified[:40],
+    ]
+    return signing.dumps(content, salt=_SALT, compress=True)
+
+
+def read(actor: Actor, case_id: UUID, token: str) -> Pending | None:
+    """Return what a token claims; None when it is forged, too old, or another's."""
+    try:
+        who, which, sha256, sm3, size, filename, modified = signing.loads(token, salt=_SALT, max_age=_VALID)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    if (who, which) != (str(actor.id), str(case_id)):
+        return None
+    return Pending(token, Digest(sha256, sm3, size), filename, _instant(modified))
+
+
+def remember(request: HttpRequest, case_id: UUID, token: str) -> None:
+    """Add a token to those waiting in this session."""
+    waiting: dict[str, Any] = request.session.get("uploads", {})
+    waiting[str(case_id)] = [*waiting.get(str(case_id), []), token][-_KEPT:]
+    request.session["uploads"] = waiting
+
+
+def waiting(request: HttpRequest, actor: Actor, case_id: UUID) -> list[Pending]:
+    """Return the files of this session that wait to be registered in this case, each content once."""
+    tokens = request.session.get("uploads", {}).get(str(case_id), [])
+    found = {item.digest.sha256: item for token in tokens if (item := read(actor, case_id, token))}
+    return list(found.values())
+
+
+def forget(request: HttpRequest, case_id: UUID, done: set[str]) -> None:
+    """Drop the tokens of these contents (SHA-256) from the session."""
+    kept: dict[str, list[str]] = request.session.get("uploads", {})
+    left = []
+    for token in kept.get(str(case_id), []):
+        try:
+            content = signing.loads(token, salt=_SALT, max_age=_VALID)
+        except signing.BadSignature:
+            continue
+        if content[2] not in done:
+            left.append(token)
+    kept[str(case_id)] = left
+    request.session["uploads"] = kept
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
