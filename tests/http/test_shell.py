@@ -231,6 +231,11 @@ class TestTheFrame:
         officer.post("/preferences/language", {"language": "en", "next": "/help/"})
         assert '<html lang="en"' in officer.get("/help/").content.decode()
 
+    def test_chinese_is_spoken_until_another_language_is_chosen(self, officer: Client) -> None:
+        page = officer.get("/help/", headers={"Accept-Language": "en-US,en;q=0.9"})
+        assert page["Content-Language"] == "zh-hans"
+        assert '<html lang="zh-hans"' in page.content.decode()
+
     def test_a_switch_never_leads_out_of_the_house(self, officer: Client) -> None:
         response = officer.post("/preferences/theme", {"theme": "dark", "next": "https://evil.example/"})
         assert response["Location"] == "/"

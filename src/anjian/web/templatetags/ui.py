@@ -110,7 +110,7 @@ def panel(
     counted = format_html(' <span class="panel-count">{}</span>', count) if count is not None else _EMPTY
     side = format_html('<div class="panel-side">{}</div>', mark_safe("".join(right))) if right else _EMPTY  # noqa: S308
     return format_html(
-        '<section class="panel" aria-labelledby="{0}"{1}>'
+        '<section class="panel"{1}>'
         '<header class="panel-head"><h{2} class="panel-title" id="{0}">{3}{4}</h{2}>{5}</header>'
         '<div class="panel-body{6}">{7}</div></section>',
         head_id,
