@@ -11,7 +11,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftInstrument:
-    """Begin a document. `context` prefills, `fields` are what was typed and win over it."""
+    """Begin a document. `context` prefills, `fields` are what was typed and win over it.
+
+    `by_step` says that a step of the procedure makes it: the procedure has judged who may.
+    """
 
     code: str
     case_id: UUID | None = None
@@ -20,6 +23,7 @@ class DraftInstrument:
     context: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
     id: UUID | None = None
+    by_step: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

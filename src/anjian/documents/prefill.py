@@ -30,11 +30,14 @@ def prefill(kind: DocumentKind, context: Mapping[str, Any]) -> dict[str, Any]:
     """The particulars of a new document as JSON values: from the context, else the default.
 
     The context has the parts `case`, `party`, `org`, `actor`, `person`, `interview`,
-    `archive` and `documents` (by code: no, issued_on, served_on, fields); none is required.
+    `archive`, `step` and `documents` (by code: no, issued_on, served_on, fields); none is required.
     """
     fields: dict[str, Any] = {}
     for field in kind.fields:
         value = lookup(context, field.source) if field.source else None
+        if value is None:
+            # What the step that makes the document was told under the same name.
+            value = lookup(context, f"step.{field.code}")
         if value is None:
             value = copy.deepcopy(field.default)
         if value is None:

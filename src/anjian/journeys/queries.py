@@ -68,7 +68,7 @@ def index_entries(leaves: list[Leaf]) -> list[dict[str, Any]]:
     """Return the rows of the index 卷内目录; the side volume is listed as such."""
     return [
         {
-            "no": leaf.row.number,
+            "no": leaf.row.no,
             "title": leaf.row.title,
             "on": leaf.row.issued_at.astimezone(LOCAL_ZONE).date() if leaf.row.issued_at else None,
             "pages": leaf.pages,
@@ -138,7 +138,7 @@ def bundle_entries(case: Case) -> Iterator[Entry]:
             role="document",
             title=leaf.row.title,
             media_type="application/pdf",
-            about={"code": leaf.row.code, "no": leaf.row.number, "volume": leaf.volume, "pages": leaf.pages},
+            about={"code": leaf.row.code, "no": leaf.row.no, "volume": leaf.volume, "pages": leaf.pages},
         )
     yield from evidence.entries_of(case.org_id, case.id)
 

@@ -138,7 +138,9 @@ def draft_documents(
     context["documents"] = documents_queries.context_of(case.org_id, case.id)
     for code in planned.documents:
         documents.draft(
-            DraftInstrument(code=code, case_id=case.id, proceeding_id=proceeding_id, context=context),
+            DraftInstrument(
+                code=code, case_id=case.id, proceeding_id=proceeding_id, context=context, by_step=True
+            ),
             by=tx.by,
             at=tx.at,
         )

@@ -8,6 +8,7 @@ from anjian.dossiers import queries as dossiers
 from anjian.evidence import queries as evidence
 from anjian.kit.text import yuan_in_words
 from anjian.law import violations
+from anjian.people import queries as people
 from anjian.procedures import registry
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ def document_context(case: Case, picture: Picture, planned: Plan | None, actor: 
         said.update(taken.inputs)
     if planned is not None:
         said.update(planned.inputs)
+    told = _told(planned, picture) if planned is not None else {}
+    in_words = _case(case, picture, said)
+    if told.get("attendees"):
+        in_words["leaders"] = told["attendees"]
     return {
-        "case": {**said, **_case(case, picture, said)},
+        "case": {**said, **in_words},
+        "step": told,
         "party": _party(case),
-        "org": {"name": picture.agency.name, **picture.agency.particulars},
         "actor": {
             "name": actor.name,
             "qualification": "国家统一法律职业资格" if actor.legal_qualified else "",
@@ -43,18 +48,21 @@ def document_context(case: Case, picture: Picture, planned: Plan | None, actor: 
 
 def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, Any]:
     facts = picture.facts
-    named = said.get("handlers") or ()
-    officers = [picture.people[i] for i in named if i in picture.people] or [
-        picture.people[h.id] for h in facts.handlers if h.id in picture.people
-    ]
     day = facts.today
+    named = said.get("handlers") or tuple(h.id for h in facts.handlers)
+    known = {
+        **picture.people,
+        **people.actors(case.org_id, [i for i in named if i not in picture.people], on=day),
+    }
+    officers = [known[i] for i in named if i in known]
     conduct = violations.get(case.violation, case.conduct_on or day) if case.violation else None
     words = {
         "no": case.no,
         "cause": case.title,
         "filed_on": case.filed_on,
         "officers": [
-            {"name": o.name, "cert_no": c.no if (c := o.certificate_on(day)) else ""} for o in officers
+            {"name": o.name, "cert_no": c.no if (c := o.certificate_on(day)) else "", "id": str(o.id)}
+            for o in officers
         ],
         "handler_names": "、".join(o.name for o in officers),
         "leaders": [{"name": h.name, "post": h.post} for h in facts.leaders],
@@ -73,6 +81,36 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
     if clock is not None:
         words["due_on"] = clock.due_on
     return {k: v for k, v in words.items() if v not in (None, "", [], ())}
+
+
+def _told(planned: Plan, picture: Picture) -> dict[str, Any]:
+    """Return the step's inputs as words: officers by name, choices by label, rows with posts."""
+    step = registry.get(planned.procedure).step(planned.step)
+    told: dict[str, Any] = {}
+    for field in step.fields:
+        value = planned.inputs.get(field.code)
+        if value is None:
+            continue
+        if field.type == "officer":
+            officer = picture.people.get(value) or people.names(picture.facts.org.id, [value]).get(value)
+            told[field.code] = officer.name if hasattr(officer, "name") else officer
+            told[f"{field.code}_post"] = getattr(officer, "post", None)
+        elif field.type == "choice":
+            told[field.code] = dict(field.choices).get(value, value)
+        elif field.type == "table":
+            told[field.code] = [_row(row, picture) for row in value]
+        elif field.type != "officers":
+            told[field.code] = value
+    if "held_at" in told:
+        told["started_at"] = told["ended_at"] = told["held_at"]
+    return told
+
+
+def _row(row: Mapping[str, Any], picture: Picture) -> dict[str, Any]:
+    officer = picture.people.get(row["officer"]) if "officer" in row else None
+    if officer is None:
+        return dict(row)
+    return {**row, "name": officer.name, "post": officer.post}
 
 
 _ENDED = {"open": "待查", "resolved": "已查明", "reasoned": "已说明理由"}

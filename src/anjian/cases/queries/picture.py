@@ -91,8 +91,9 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
         children=tuple(_child(row) for row in children),
         other_cases=tuple(_other(row, case) for row in same_party_cases(case.org_id, case)),
         thresholds={
-            code: Threshold(value=p.value, source=p.source, confidence=p.confidence)
+            code: Threshold(value=p.value, source=p.source, confidence=str(p.confidence))
             for code, p in parameters_on(day, place=bureau.place_code).items()
+            if p.value is not None
         },
         is_working_day=calendar.is_working_day,
         **evidence.facts_of(case.org_id, case.id),

@@ -85,8 +85,11 @@ def _found_bureau(bureau: cast.Bureau, *, parent: UUID | None, password: str) ->
             particulars=(
                 ("court", bureau.court),
                 ("review_body", bureau.review_body),
-                ("bank", "云州银行非税收入代收点"),
-                ("account", "9901 0000 2026 0001"),
+                ("bank_name", "云州银行非税收入代收点"),
+                ("bank_account_name", "云州市财政局非税收入专户"),
+                ("bank_account_no", "9901 0000 2026 0001"),
+                ("contact", bureau.people[0].name),
+                ("postcode", "990000"),
                 ("address", f"{bureau.name.removesuffix('应急管理局')}应急路1号"),
                 ("phone", "12350"),
                 ("demo", "yes"),

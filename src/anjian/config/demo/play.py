@@ -131,9 +131,12 @@ class Play:
         kind = kind_of(code)
         drafter = self._drafter(kind)
         known = documents_queries.one(self.place.org_id, instrument_id)
+        if known.row.status == "approved":
+            self._issue(instrument_id, known.row.version, drafter)
+            return
         version, fields = known.row.version, {**known.fields, **given}
         for name in validate(kind, fields):
-            value = fill(kind, name, self)
+            value = fill(kind, name, self, fields.get(name))
             if value is not None:
                 fields[name] = value
         if fields != known.fields:
@@ -163,11 +166,12 @@ class Play:
                 self.wait()
         row = documents_queries.one(self.place.org_id, instrument_id).row
         if upto == "issued" and row.status not in {"issued", "served"}:
-            documents.issue(
-                IssueInstrument(instrument_id=instrument_id, expected_version=version),
-                by=drafter,
-                at=self.now,
-            )
+            self._issue(instrument_id, version, drafter)
+
+    def _issue(self, instrument_id: UUID, version: int, drafter: Actor) -> None:
+        documents.issue(
+            IssueInstrument(instrument_id=instrument_id, expected_version=version), by=drafter, at=self.now
+        )
         self.wait()
 
     def _drafter(self, kind: Any) -> Actor:
@@ -226,7 +230,7 @@ class Play:
                 collectors=(self.id_of("lead"), self.id_of("co")),
                 place=traits.pop("place", "当事人生产经营场所"),
                 collected_at=traits.pop("collected_at", self.now - timedelta(minutes=10)),
-                digest=store().put_stream([content]),
+                digest=store().put_stream([content], limit=64 << 20),
                 filename=filename,
                 **traits,
             ),

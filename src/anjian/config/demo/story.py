@@ -196,13 +196,22 @@ def _legal(p: Play, s: dict[str, Any]) -> None:
         return
     p.step("request_legal_review", "unit_head", note="请予审核。")
     p.step("accept_legal_review", "reviewer", child="legal_review")
-    p.papers("D28")
+    p.papers("D28", result="同意")
     p.step(
         "pass_legal_review",
         "reviewer",
         child="legal_review",
         **dict.fromkeys(
-            ("subject_ok", "facts_ok", "evidence_ok", "law_ok", "procedure_ok", "power_ok", "form_ok", "crime_ok"),
+            (
+                "subject_ok",
+                "facts_ok",
+                "evidence_ok",
+                "law_ok",
+                "procedure_ok",
+                "power_ok",
+                "form_ok",
+                "crime_ok",
+            ),
             True,
         ),
         opinion="同意。",
@@ -263,7 +272,6 @@ def _discuss(p: Play, s: dict[str, Any]) -> None:
     if s["discussion"]:
         p.step("open_discussion", "unit_head", subject="案件事实、证据、当事人意见和处罚建议。")
         names = [n for n in p.place.with_role("agency_head") + p.place.with_role("agency_leader")]
-        p.said["attendees"] = [{"name": n} for n in names]
         p.step(
             "hold_discussion",
             "head",

@@ -32,13 +32,24 @@ _BY_CODE = {
 }
 
 
-def fill(kind: DocumentKind, code: str, play: Play) -> Any:
-    """Return what an officer would write in a field that nothing else fills; None when it is optional."""
+def fill(kind: DocumentKind, code: str, play: Play, present: Any = None) -> Any:
+    """Return what an officer would write in a field that nothing else fills; None when it has no such field.
+
+    ``present`` is what stands there already: rows of a table are completed, not replaced.
+    """
     field = next((f for f in kind.fields if f.code == code), None)
     if field is None:
         return None
     if code in play.said:
         return play.said[code]
+    if field.type == "table" and present:
+        return [
+            {
+                c.code: row.get(c.code) or ("" if not c.required else _column(c, "见案卷"))
+                for c in field.columns
+            }
+            for row in present
+        ]
     if code in _BY_CODE:
         return _fitting(field, _BY_CODE[code])
     return _plain(field, play)

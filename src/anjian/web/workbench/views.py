@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from anjian.audit import queries as audit
 from anjian.cases import queries
 from anjian.deadlines import queries as deadlines
-from anjian.documents import queries as documents
+from anjian.documents import inbox
 from anjian.kit import clock
 from anjian.people import queries as people
 from anjian.procedures import registry
@@ -47,7 +47,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     waiting = queries.waiting_in(actor, _states_waiting_for(actor), limit=20)
     lines = {line.id: line for line in (*mine, *waiting)}
     soon = deadlines.due_soon(actor.org_id, list(lines), limit=12)
-    to_approve = documents.waiting_for(actor, limit=20)
+    to_approve = inbox.waiting_for(actor, limit=20)
     missing = {c.case_id for c in to_approve} - lines.keys()
     known = {**lines, **queries.lines(actor, list(missing))}
     changed = audit.activity_of_many(actor.org_id, [line.id for line in mine], limit=12)

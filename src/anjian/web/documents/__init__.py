@@ -1,0 +1,1 @@
+"""Screens of documents: what waits for approval, one document with its versions, marks and pages."""
