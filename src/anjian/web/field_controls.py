@@ -18,6 +18,7 @@ PERSON_PARTS = (
     ("unit", gettext_noop("单位或住址"), False),
 )
 _FEW = 5
+_LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ class Control:
     @property
     def wide(self) -> bool:
         """Whether the field takes the whole width of the form."""
-        return self.widget in {"textarea", "table", "person"} or self.spec.max_length > 60
+        many = self.widget == "checkboxes" and len(self.choices) > _FEW
+        return many or self.widget in {"textarea", "table", "person"} or self.spec.max_length > _LONG
 
     @property
     def described_by(self) -> str:
