@@ -35,12 +35,12 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 def original(request: HttpRequest, case_no: str, no: str) -> HttpResponseBase:
     """Hand out the original, whole or one range of it; the first bytes count as reading it."""
     item = _item(request, case_no, no)
-    span = _span(request, item)
-    if span is None:
+    asked = _asked(request, item)
+    start, end = asked or (0, item.size)
+    if asked and start >= end:
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{item.size}"
         return response
-    start, end = span
     if start == 0 and request.method == "GET":
         record_access(
             by=actor_of(request),
@@ -49,14 +49,14 @@ def original(request: HttpRequest, case_no: str, no: str) -> HttpResponseBase:
             subject_id=item.id,
             detail=f"{case_no} {item.no} {item.filename}"[:500],
         )
-    stream = store().open(item.sha256)
-    answer = StreamingHttpResponse(_part(stream, start, end), status=206 if _asked(request, item) else 200)
+    part = _Part(store().open(item.sha256), start, end)
+    answer = StreamingHttpResponse(part, status=206 if asked else 200)
     answer["Content-Type"] = item.media_type
     answer["Content-Length"] = str(end - start)
     answer["Accept-Ranges"] = "bytes"
     answer["ETag"] = f'"{item.sha256}"'
     answer["Cache-Control"] = "private, no-cache"
-    if answer.status_code == 206:
+    if asked:
         answer["Content-Range"] = f"bytes {start}-{end - 1}/{item.size}"
     in_page = item.media_type in SHOWN_IN_PAGE and "download" not in request.GET
     name = f"{case_no}-{item.no}-{item.filename}"
@@ -91,28 +91,36 @@ def _item(request: HttpRequest, case_no: str, no: str) -> Item:
     return item
 
 
-def _asked(request: HttpRequest, item: Item) -> bool:
-    condition = request.headers.get("If-Range", "")
-    return "Range" in request.headers and condition in {"", f'"{item.sha256}"'}
+def _asked(request: HttpRequest, item: Item) -> tuple[int, int] | None:
+    """Return start and end of the one range asked for (RFC 9110, 14.2); None for the whole file.
 
-
-def _span(request: HttpRequest, item: Item) -> tuple[int, int] | None:
-    """Return start and end of the bytes asked for (RFC 9110, 14.2); None when there are none such."""
-    match = _RANGE.fullmatch(request.headers.get("Range", "")) if _asked(request, item) else None
-    if match is None or match.group(0) == "bytes=-":
-        # Several ranges, or another unit: answering with the whole file is allowed.
-        return (0, item.size) if not _asked(request, item) else None
+    Several ranges, an invalid one, or one of another version are answered with the whole file, as
+    the standard allows. An empty span means that the range lies behind the end.
+    """
+    match = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if match is None or request.headers.get("If-Range", f'"{item.sha256}"') != f'"{item.sha256}"':
+        return None
     first, last = match.groups()
     if not first:
-        return (max(item.size - int(last), 0), item.size) if int(last) else None
+        return (max(item.size - int(last), 0), item.size) if last else None
     start, end = int(first), int(last) + 1 if last else item.size
-    return (start, min(end, item.size)) if start < min(end, item.size) else None
+    if last and int(last) < start:
+        return None
+    return start, min(end, item.size)
 
 
-def _part(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with stream:
+class _Part:
+    """A range of an open file as a stream that the response closes, begun or not."""
+
+    def __init__(self, stream: BinaryIO, start: int, end: int) -> None:
+        self._stream = stream
         stream.seek(start)
-        left = end - start
-        while left > 0 and (block := stream.read(min(_STEP, left))):
-            left -= len(block)
+        self._left = end - start
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._left > 0 and (block := self._stream.read(min(_STEP, self._left))):
+            self._left -= len(block)
             yield block
+
+    def close(self) -> None:
+        self._stream.close()
