@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from anjian.testimony import explain, judge
@@ -116,6 +116,18 @@ class CrossCheck:
         fallen = self.withdraw(statement.sid)
         return fallen, self.add(statement)
 
+    def own_changes(self, sid: str) -> tuple[Alarm, ...]:
+        """Where this statement does not fit what the same person said before (red findings only).
+
+        A separate list for the officer in that room; it never joins the alarms between persons.
+        """
+        later = self._entries[sid]
+        me = later.reading.statement.pid
+        earlier = [e for s in self._order if s != sid and (e := self._entries[s]).reading.statement.pid == me and e.claims]
+        earlier = [e for e in earlier if e.reading.statement.seq < later.reading.statement.seq]
+        found = [self._judge(e, later, rank) for e, rank in zip(earlier, self._ranks(earlier, later), strict=True)]
+        return tuple(sorted((a for a in found if a and a.tier == "red"), key=lambda a: -a.score)[:1])
+
     def claims_of(self, sid: str) -> tuple[Claim, ...]:
         """The claims derived from one statement (for the grid of facts and persons)."""
         return self._entries[sid].claims
@@ -179,8 +191,3 @@ class CrossCheck:
         best = max(clashes, key=judge.preference)
         red = score >= self._red and best.score >= judge.PROOF and not soft(best)
         return explain.alarm(best, min(score, 0.99), "red" if red else "yellow", earlier.reading, later.reading, self.cast)
-
-
-def renumber(alarm: Alarm, issue: str) -> Alarm:
-    """The alarm with the issue it belongs to."""
-    return replace(alarm, issue=issue)

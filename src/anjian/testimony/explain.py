@@ -11,20 +11,37 @@ from anjian.testimony.persons import Cast
 from anjian.testimony.reading import Reading
 
 _ASK_TAIL = re.compile(r"(是谁|谁|有没有|是不是|是否|几点|什么时候|什么时间|什么|怎么|多少|几个|哪儿|哪里|吗|没有|呢|啊|了没|的|了)")
+_LEAD = re.compile(r"^(那么?|当时|当天|那天|请问|你们?|请你?|说说|讲讲|到底|究竟|后来|，|\d{1,2}月\d{1,2}[日号]那?天?)+")
+_PERSONAL = re.compile(r"[你他她]|我们|原话|跟.{1,4}(说|讲)|(说|讲)(过|了)?什么|答复|是不是")
+_LONGEST = 20
 
 
-def _subject_matter(finding: Finding, a: Reading, b: Reading, cast: Cast) -> str:
-    """A few neutral words for the disputed fact, taken from the plainer of the two questions."""
-    questions = sorted((a.question, b.question), key=len)
-    for question in (*sorted((q for q in questions if finding.slot == "order_by" and "谁" in q), key=len), *questions):
+def _plain_question(finding: Finding, a: Reading, b: Reading, cast: Cast) -> str:
+    """One of the two questions that may stand for both: short, open, about no person in the room."""
+    wanted = {"actor": "who", "time": "when", "amount": "howmany", "count": "howmany", "place": "where"}.get(finding.slot, "yesno")
+    options = []
+    for reading in (a, b):
+        text = re.split("[，。；！]", reading.statement.question.strip("？?。 "))[-1]
+        text = _LEAD.sub("", text)
+        if 4 <= len(text) <= _LONGEST and not _PERSONAL.search(text) and not any(m.known for m in cast.mentions(text)):
+            if finding.a.key in by_id() and not by_id()[finding.a.key].positive.search(text):
+                continue
+            options.append((wanted not in reading.asks, len(text), text))
+    return min(options)[2] if options else ""
+
+
+def _order_matter(a: Reading, b: Reading, cast: Cast) -> str:
+    """The work whose ordering is disputed, cut out of a question (3号罐动火作业)."""
+    questions = sorted((r.question for r in (a, b)), key=lambda q: ("谁" not in q, len(q)))
+    for question in questions:
         text = re.split("[，。；！？]", question.strip("？。 "))[-1]
         text = cast.mask(text)
-        text = re.sub(r"(当时|当天|那天|那|你们|你|他们|他|她|我们|请|说说|讲讲|到底|究竟|后来|都|还)", "", text)
+        text = re.sub(r"(当时|当天|那天|那|你们|你|他们|他|她|我们|请|说说|讲讲|到底|究竟|后来|都|还|为什么|怎么|的人)", "", text)
         text = re.sub(r"^(\d+月)?\d+[号日](?![罐池杆楼机库炉井门线皮车仓台塔泵釜坑箱窑洞])", "", text)
         text = _ASK_TAIL.sub("", text)
-        text = re.sub(rf"^(由|被|把|给|叫|让|安排|派)|(安排|让|叫|派)$|[ 　]", "", text)
-        text = re.sub("安排|指派|吩咐|让|叫", "", text) if finding.slot == "order_by" else text
-        if 2 <= len(text) <= 14:
+        text = re.sub(r"^(由|被|把|给|去)|[ 　]", "", text)
+        text = re.sub("安排|指派|吩咐|让|叫|派|是|同意|指令|要求|下$", "", text)
+        if 2 <= len(text) <= 14 and not re.search("^[去上下]$", text):
             return text
     return ""
 
@@ -47,49 +64,44 @@ def _value(claim: Claim, reading: Reading, cast: Cast) -> str:
     if claim.kind == "place":
         return f"{cast.name(next(iter(claim.subject)))}在{claim.value}"
     if claim.kind == "polar":
-        return claim.value if len(claim.value) <= 16 else claim.value[:16]
+        return "肯定" if claim.polarity > 0 else "否认"
     return claim.value
 
 
+def _shared_person(finding: Finding, cast: Cast) -> str:
+    who = next(iter(sorted(finding.a.subject & finding.b.subject)), "")
+    return cast.name(who) if who else ""
+
+
 def _title(finding: Finding, matter: str, cast: Cast) -> str:
-    slot = finding.slot
-    concept = by_id().get(finding.a.key)
+    slot, concept = finding.slot, by_id().get(finding.a.key)
+    who = _shared_person(finding, cast)
     if slot == "order_by":
-        return f"核实：{matter or '该作业'}由谁安排"
-    if slot == "actor":
-        return f"核实：{matter or (concept.label if concept else '该行为')}由谁实施"
-    if slot == "present":
-        who = next(iter(finding.a.subject & finding.b.subject), "")
-        return f"核实：{cast.name(who)}当时是否在场"
-    if slot == "place":
-        who = next(iter(finding.a.subject & finding.b.subject), "")
-        return f"核实：{cast.name(who) if who else matter}当时的位置"
-    if concept:
-        return f"核实：{concept.label}"
-    return f"核实：{matter or '同一问题'}的{SLOT_LABELS[slot]}" if slot not in {"yesno"} else f"核实：{matter or '同一问题'}"
+        return f"核实：{matter or '该项作业'}由谁安排"
+    if slot == "present" and who:
+        return f"核实：{who}当时是否在场"
+    if slot == "place" and who:
+        return f"核实：{who}当时的位置"
+    if matter:
+        return f"核实：{matter}"
+    return f"核实：{concept.label if concept else SLOT_LABELS[slot]}"
 
 
-def _ask(finding: Finding, matter: str, cast: Cast) -> str:
-    slot = finding.slot
-    concept = by_id().get(finding.a.key)
-    what = matter or (concept.label if concept else "这件事")
+def _ask(finding: Finding, matter: str) -> str:
+    """The neutral question for every room: names no person and nobody's words."""
+    slot, concept = finding.slot, by_id().get(finding.a.key)
     if slot == "order_by":
-        return f"{matter or '这项作业'}是由谁安排的？什么时候、什么方式、谁在场？"
-    if slot == "actor":
-        return f"{what}具体是谁做的？你是怎么知道的？"
+        return f"请核实：{matter or '该项作业'}由谁安排？什么时间、什么方式、谁在场？"
     if slot == "present":
-        return "事发前后现场都有哪些人？各自什么时候到、什么时候离开？"
+        return "请说明事发前后现场有哪些人，各自什么时候到、什么时候离开？"
     if slot == "place":
-        return "事发时在场各人分别在什么位置、在做什么？"
-    if slot in {"time"}:
-        return f"{what}具体是什么时间？根据什么记得？"
-    if slot in {"amount", "count"}:
-        return f"{what}具体数量是多少？根据什么得出？"
+        return "请说明事发时各人分别在什么位置、在做什么？"
+    if matter:
+        return f"请核实：{matter}？请说明时间、经过和依据。"
     if slot == "sequence":
-        return f"请按先后顺序说明{what}的各个步骤。"
-    if slot == "cert":
-        return f"{what}的情况请具体说明：时间、内容、有无凭证？"
-    return f"{what}的情况请具体说明：谁做的、什么时候、有无凭证？"
+        return "请按先后顺序说明各个步骤是什么时间、由谁做的？"
+    label = concept.label if concept else {"time": "事情发生的时间", "actor": "具体由谁实施"}.get(slot, "有关情况")
+    return f"请核实{label}的情况：什么时间、由谁实施、有无凭证？"
 
 
 _BECAUSE = {
@@ -97,6 +109,7 @@ _BECAUSE = {
     "ORDER.named_vs_self_will": "一方说由{who}安排，另一方说是自行所为：{a}“{qa}”；{b}“{qb}”。",
     "PRESENT.yes_vs_no": "对{subject}是否在场说法相反：{a}“{qa}”；{b}“{qb}”。",
     "PLACE.two_places": "对{subject}当时的位置说法不同：{a}“{qa}”；{b}“{qb}”。",
+    "PRESENT.alibi": "一方说{subject}当时动手做了事，另一方说其不在：{a}“{qa}”；{b}“{qb}”。",
     "SEQUENCE.reversed": "两人说的先后顺序相反：{a}“{qa}”；{b}“{qb}”。",
     "NUMBER.disjoint": "同一数量两人所说不能重合：{a}“{qa}”；{b}“{qb}”。",
     "COUNT.none_vs_some": "一方说没有，一方说有具体数目：{a}“{qa}”；{b}“{qb}”。",
@@ -104,6 +117,18 @@ _BECAUSE = {
     "DAY.disjoint": "同一件事的日期对不上：{a}“{qa}”；{b}“{qb}”。",
     "OBJECT.two_kinds": "同一事物两人所说的种类或状态不同：{a}“{qa}”；{b}“{qb}”。",
 }
+
+
+def _fallback(finding: Finding) -> str:
+    quotes = "{a}“{qa}”；{b}“{qb}”。"
+    if finding.rule.startswith(("ORDER", "ACTOR")):
+        return f"对由谁{'安排' if finding.slot == 'order_by' else '实施'}说法不同：" + quotes
+    if finding.rule.startswith("PRESENT"):
+        return "对{subject}当时是否在场说法相反：" + quotes
+    concept = by_id().get(finding.a.key)
+    if concept:
+        return f"对“{concept.label}”一人肯定、一人否认：" + quotes
+    return "对同一问题一人肯定、一人否认：" + quotes
 
 
 def _trim(claim: Claim, reading: Reading) -> tuple[int, int]:
@@ -129,7 +154,8 @@ def alarm(finding: Finding, score: float, tier: Tier, earlier: Reading, later: R
     name_a, name_b = cast.name(a.pid), cast.name(b.pid)
     quote_a = _clip(earlier.statement.answer[slice(*span_a)])
     quote_b = _clip(later.statement.answer[slice(*span_b)])
-    matter = _subject_matter(finding, earlier, later, cast)
+    ordered = finding.slot == "order_by"
+    matter = _order_matter(earlier, later, cast) if ordered else _plain_question(finding, earlier, later, cast)
     shared = a.subject & b.subject
     named = a if a.people and a.value not in {"deny", "self", "nobody"} else b
     who = cast.name(next(iter(named.people))) if named.people else ""
@@ -137,16 +163,12 @@ def alarm(finding: Finding, score: float, tier: Tier, earlier: Reading, later: R
         name_a, name_b, quote_a, quote_b = name_b, name_a, quote_b, quote_a
     pattern = _BECAUSE.get(finding.rule)
     if pattern is None:
-        concept = by_id().get(a.key)
-        label = concept.label if concept else SLOT_LABELS[finding.slot]
-        pattern = f"对“{label}”说法相反：{{a}}“{{qa}}”；{{b}}“{{qb}}”。" if not finding.rule.startswith(("ORDER", "ACTOR")) else (
-            "对由谁" + ("安排" if finding.slot == "order_by" else "实施") + "说法不同：{a}“{qa}”；{b}“{qb}”。"
-        )
+        pattern = _fallback(finding)
     because = pattern.format(
         a=name_a, b=name_b, qa=quote_a, qb=quote_b, who=who, subject="、".join(sorted(cast.name(s) for s in shared)) or "该人"
     )
     return Alarm(
         a_sid=a.sid, b_sid=b.sid, a_pid=a.pid, b_pid=b.pid, slot=finding.slot, tier=tier, score=round(score, 3),
         title=_title(finding, matter, cast), because=because, a_span=span_a, b_span=span_b, a_value=_value(a, earlier, cast),
-        b_value=_value(b, later, cast), rule=finding.rule, ask=_ask(finding, matter, cast),
+        b_value=_value(b, later, cast), rule=finding.rule, ask=_ask(finding, matter),
     )  # fmt: skip
