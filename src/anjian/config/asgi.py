@@ -39,7 +39,7 @@ class Router:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            # In a WSGI environment `X_Forwarded_For` and `X-Forwarded-For` are one name: the first is a forgery.
+            # To WSGI `X_Forwarded_For` and `X-Forwarded-For` are one name: the first is a forgery.
             scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
             path = scope["path"]
             if path == STREAM_PATH or path.startswith(f"{STREAM_PATH}/"):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import secrets
 import socket
 import subprocess
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ class Installation:
         self.say(f"  {name}  {time.monotonic() - started:.1f} s")
 
     def start(self) -> None:
-        """Everything in order. Raises StartError, AlreadyRunning, PostgresError or FrontEndError."""
+        """Everything in order. Raises StartError, AlreadyRunningError, PostgresError or FrontEndError."""
         self.supervisor.take()
         (self.plan.data / "logs").mkdir(exist_ok=True)
         (self.plan.data / "tmp").mkdir(exist_ok=True)
@@ -127,7 +127,10 @@ class Installation:
     def _database(self) -> str:
         if self.plan.database_url:
             if (self.plan.data / SEEDING).exists():
-                raise StartError("上次写入演示数据时被中断: 请清空该数据库后再启动, 并删除 " + str(self.plan.data / SEEDING))
+                raise StartError(
+                    "上次写入演示数据时被中断: 请清空该数据库后再启动, 并删除 "
+                    + str(self.plan.data / SEEDING)
+                )
             return self.plan.database_url
         cluster = Cluster(self.plan.data / "postgres", fast=self.plan.fast)
         cluster.start()
@@ -169,7 +172,10 @@ class Installation:
 
     def _prepare(self, *options: str) -> None:
         done = subprocess.run(
-            python("-m", "anjian.config.prepare", *options), env=self.environment, stdin=subprocess.DEVNULL, check=False
+            python("-m", "anjian.config.prepare", *options),
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            check=False,
         )
         if done.returncode:
             raise StartError("准备数据库或静态文件时出错, 原因见上; 改正后再运行一次即可")
@@ -188,15 +194,27 @@ class Installation:
     def _wait_until_served(self) -> None:
         limit = time.monotonic() + 60
         while time.monotonic() < limit:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/health", timeout=5) as answer:
-                if answer.status == 200:
-                    return
+            if self._answers():
+                return
             fallen = next((child for child in self.supervisor.children if child.fell()), None)
             if fallen is not None:
                 tail = fallen.log.read_text(encoding="utf-8", errors="replace")[-2000:]
                 raise StartError(f"{fallen.name} 没有启动成功:\n{tail}")
             time.sleep(0.1)
         raise StartError(f"网页服务 60 秒内没有应答; 日志 {self.plan.data / 'logs'}")
+
+    def _answers(self) -> bool:
+        """Whether the pages answer; one that knows only its public name refuses ours, and answers too."""
+        port = self.listener.getsockname()[1] if self.listener else self.plan.port
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.plan.host, self.plan.host)  # noqa: S104
+        connection = http.client.HTTPConnection(host, port, timeout=5)
+        try:
+            connection.request("GET", "/health")
+            return connection.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
 
 class _InBackground:

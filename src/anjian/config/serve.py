@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent() -> None:
-    """Ask the kernel to end this process when its parent is gone (Linux; elsewhere the next start does it)."""
+    """Ask the kernel (Linux) to end this process with its parent; elsewhere the next start does it."""
     parent = os.environ.get("ANJIAN_SUPERVISOR")
     if parent is None or not sys.platform.startswith("linux"):
         return

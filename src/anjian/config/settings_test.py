@@ -14,4 +14,4 @@ os.environ.setdefault("ANJIAN_SECRET_KEY", "a-key-for-tests-only-which-protects-
 os.environ.setdefault("DATABASE_URL", "postgresql://anjian@/anjian")
 os.environ.setdefault("ANJIAN_DATA", str(Path(tempfile.gettempdir()) / f"anjian-test-{os.getuid()}"))
 
-from anjian.config.settings import *  # noqa: E402, F403 - the environment has to be set first
+from anjian.config.settings import *  # noqa: F403 - the environment has to be set first

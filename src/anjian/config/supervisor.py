@@ -27,7 +27,7 @@ LONGEST_PAUSE = 10.0
 LOG_LIMIT = 20 << 20
 
 
-class AlreadyRunning(RuntimeError):
+class AlreadyRunningError(RuntimeError):
     """Another supervisor holds the data folder."""
 
 
@@ -99,7 +99,7 @@ class Supervisor:
     def take(self) -> None:
         """Take the data folder for this process and end what an earlier, killed one left running.
 
-        Raises AlreadyRunning when a living supervisor holds it.
+        Raises AlreadyRunningError when a living supervisor holds it.
         """
         self.data.mkdir(parents=True, exist_ok=True)
         lock = os.open(self.data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -107,7 +107,9 @@ class Supervisor:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             os.close(lock)
-            raise AlreadyRunning(f"{self.data} 正由另一个 ./anjian 使用; 请先停止它, 或用 --data 另选文件夹") from error
+            raise AlreadyRunningError(
+                f"{self.data} 正由另一个 ./anjian 使用; 请先停止它, 或用 --data 另选文件夹"
+            ) from error
         self._lock = lock
         self._end_leftovers()
 
@@ -149,14 +151,20 @@ class Supervisor:
 
     def tend(self) -> None:
         """Look after each child once."""
-        if self.cluster is not None and self.cluster.process is not None and self.cluster.process.poll() is not None:
+        if (
+            self.cluster is not None
+            and self.cluster.process is not None
+            and self.cluster.process.poll() is not None
+        ):
             self._restart_database(self.cluster)
         changed = False
         for child in self.children:
             if child.fell():
                 code = child.process.returncode if child.process else None
                 child.schedule()
-                self.say(f"! {child.name} 意外结束 ({code}), {child.pause:.1f} 秒后重新启动; 日志 {child.log}")
+                self.say(
+                    f"! {child.name} 意外结束 ({code}), {child.pause:.1f} 秒后重新启动; 日志 {child.log}"
+                )
             if child.process is None and time.monotonic() >= child.due:
                 child.start()
                 changed = True

@@ -27,7 +27,9 @@ def listing() -> str:
     """What `--help` prints: each command with its line."""
     known = names()
     width = max(len(name) for name in known) + 2
-    return USAGE + "\n".join(f"  {name:<{width}}{import_module(f'{__name__}.{name}').SUMMARY}" for name in known)
+    return USAGE + "\n".join(
+        f"  {name:<{width}}{import_module(f'{__name__}.{name}').SUMMARY}" for name in known
+    )
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
 def serve(plan: object, *, headline: str = "安监·案件 Anjian") -> int:
     """Bring a plan up and keep it until it is asked to stop."""
     from anjian.config.installation import FAULTS, Installation, Plan
-    from anjian.config.supervisor import AlreadyRunning
+    from anjian.config.supervisor import AlreadyRunningError
 
     if not isinstance(plan, Plan):
         raise TypeError(plan)
@@ -49,13 +49,16 @@ def serve(plan: object, *, headline: str = "安监·案件 Anjian") -> int:
     installation = Installation(plan, say=lambda text: print(text, flush=True))
     try:
         with installation.running():
-            print(f"\n已启动, 用时 {time.monotonic() - started:.1f} 秒 / ready\n\n  {installation.address}\n", flush=True)
+            print(
+                f"\n已启动, 用时 {time.monotonic() - started:.1f} 秒 / ready\n\n  {installation.address}\n",
+                flush=True,
+            )
             if plan.seed:
                 _accounts()
             print("  Ctrl-C 停止 / stops everything\n", flush=True)
             installation.supervisor.watch()
             print("\n正在停止 / stopping ...", flush=True)
-    except (*FAULTS, AlreadyRunning) as error:
+    except (*FAULTS, AlreadyRunningError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
