@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from anjian.audit.actions import transaction
 from anjian.deadlines import access, events
 from anjian.deadlines.models import Clock
 from anjian.kit.actor import system_actor
+from anjian.kit.clock import LOCAL_ZONE
+from anjian.kit.errors import Refusal, Refused
 from anjian.law import clocks as law
 from anjian.law.calendar import WorkCalendar
-from anjian.law.terms import Term
+from anjian.law.explain import in_words
+from anjian.law.terms import Term, Unit
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from anjian.audit.actions import Transaction
 
+BATCH = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartClock:
-    """Start a term in a case; ``start_on`` is the day of the event, which is not counted."""
+    """Start a term in a case; ``start_on`` is the day of the event, which is not counted.
+
+    ``start_at`` is the instant of the event, for terms in hours; the action's instant if not given.
+    ``warn`` are days before the last day on which the sweeper warns.
+    """
 
     case_id: UUID
     code: str
@@ -31,6 +41,7 @@ class StartClock:
     kind: str
     term: Term
     start_on: date
+    start_at: datetime | None = None
     proceeding_id: UUID | None = None
     warn: tuple[int, ...] = ()
 
@@ -50,9 +61,10 @@ def start(tx: Transaction, cmd: StartClock) -> UUID:
         term=cmd.term.spec(),
         basis="、".join(str(c) for c in cmd.term.cites[:1]),
         start_on=cmd.start_on,
+        start_at=(cmd.start_at or tx.at) if cmd.term.unit is Unit.HOUR else None,
         warn=list(cmd.warn),
     )
-    _compute(row)
+    _count(row, WorkCalendar.load())
     row.save(force_insert=True)
     tx.record(
         events.ClockStarted(
@@ -77,16 +89,17 @@ def stop(tx: Transaction, case_id: UUID, code: str, *, on: date) -> None:
 def stop_all(tx: Transaction, case_id: UUID, *, on: date) -> None:
     """Stop every clock of a case that has come to its end."""
     codes = Clock.objects.filter(org_id=tx.org_id, case_id=case_id).exclude(status="stopped")
-    for code in set(codes.values_list("code", flat=True)):
+    for code in sorted(set(codes.values_list("code", flat=True))):
         stop(tx, case_id, code, on=on)
 
 
-def pause(tx: Transaction, case_id: UUID, code: str, *, on: date) -> None:
-    """Let the clocks of this code stand still from a day on."""
+def pause(tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str = "") -> None:
+    """Let the clocks of this code stand still from a day on. A term in hours is never paused."""
     for row in access.open_clocks(tx.org_id, case_id, code):
-        if row.status == "open":
-            row.status, row.paused_on = "paused", on
-            row.save(update_fields=["status", "paused_on"])
+        if row.status == "open" and row.start_at is None:
+            row.status, row.paused_on, row.pause_reason = "paused", on, reason
+            _count(row, WorkCalendar.load())
+            row.save()
             tx.record(
                 events.ClockPaused(
                     stream_id=case_id,
@@ -95,118 +108,178 @@ def pause(tx: Transaction, case_id: UUID, code: str, *, on: date) -> None:
                     clock=row.label,
                     due_on=row.due_on,
                     paused_on=on,
+                    reason=reason,
                 )
             )
 
 
 def resume(tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str) -> None:
-    """Let paused clocks of this code run on; the days of the pause are not counted."""
+    """Let paused clocks of this code run on from a day; the days of the pause are not counted."""
     for row in access.open_clocks(tx.org_id, case_id, code):
         if row.status == "paused" and row.paused_on is not None:
-            row.pauses = [
-                *row.pauses,
-                {"from": row.paused_on.isoformat(), "to": on.isoformat(), "reason": reason},
-            ]
-            row.status, row.paused_on = "open", None
+            held = {
+                "from": row.paused_on.isoformat(),
+                "to": max(on, row.paused_on).isoformat(),
+                "reason": row.pause_reason or reason,
+            }
+            row.pauses = [*row.pauses, held]
+            row.status, row.paused_on, row.pause_reason = "open", None, ""
             _move(tx, row, why=f"恢复计算（{reason}）")
 
 
-def extend(tx: Transaction, case_id: UUID, code: str, *, until: date, reason: str) -> None:
-    """Move the last day of running clocks of this code to an approved later day."""
+def extend(
+    tx: Transaction, case_id: UUID, code: str, *, until: date, reason: str, late: bool = False
+) -> None:
+    """Move the last day of running clocks of this code to an approved later day.
+
+    Raises Refused when the day is no later than the last day so far, or when the term had already
+    run out; ``late`` allows the second (deferral of payment may be granted afterwards).
+    """
     for row in access.open_clocks(tx.org_id, case_id, code):
-        row.extensions = [
-            *row.extensions,
-            {"on": tx.at.date().isoformat(), "until": until.isoformat(), "reason": reason},
-        ]
-        _move(tx, row, why=f"批准延长（{reason}）")
+        before = row.due_on
+        granted = {
+            "on": tx.at.date().isoformat(),
+            "until": until.isoformat(),
+            "reason": reason,
+            "by": tx.by.name,
+            "late": late,
+        }
+        row.extensions = [*row.extensions, granted]
+        try:
+            _move(tx, row, why=f"批准延长（{reason}）")
+        except ValueError as problem:
+            raise Refused((_no_extension(row, before=before, until=until),)) from problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A last day that a changed calendar moved."""
+    """What a changed calendar did to one clock; ``after`` is None when it cannot be counted any more."""
 
     clock_id: UUID
     case_id: UUID
     label: str
     before: date
-    after: date
+    after: date | None
+
+    def sentence(self) -> str:
+        """Say the change in Chinese."""
+        named = {"label": self.label, "before": in_words(self.before)}
+        if self.after is None:
+            return _("“%(label)s”按新的日历无法重新计算，保留原届满日%(before)s，请人工核对。") % named
+        named["after"] = in_words(self.after)
+        return _("“%(label)s”届满日由%(before)s改为%(after)s。") % named
 
 
-def recompute(*, org_id: UUID, org_name: str, at: datetime) -> list[Moved]:
+def recompute(
+    *, org_id: UUID, org_name: str, at: datetime, calendar: WorkCalendar | None = None
+) -> list[Moved]:
     """Compute the open clocks of an organisation anew after a calendar changed.
 
-    Returns what moved; each moved clock is put on the record of its case.
+    1. lock the open and paused clocks that were computed with another calendar;
+    2. count each under the new one; one that can no longer be counted (an extension now comes too
+       late) keeps its day and is reported;
+    3. put each moved clock on the record of its case, and return the differences.
     """
     by = system_actor(org_id, org_name)
-    calendar = WorkCalendar.load()
-    moved: list[Moved] = []
+    new = calendar or WorkCalendar.load()
+    found: list[Moved] = []
     with transaction(by=by, at=at) as tx:
         rows = Clock.objects.select_for_update().filter(org_id=org_id).exclude(status="stopped")
-        for row in rows.exclude(calendar=calendar.digest).order_by("id"):
+        for row in rows.exclude(calendar=new.digest).order_by("id"):
             before = row.due_on
-            _move(tx, row, why="工作日历变更")
-            if row.due_on != before:
-                moved.append(
-                    Moved(
-                        clock_id=row.id, case_id=row.case_id, label=row.label, before=before, after=row.due_on
-                    )
+            after: date | None
+            try:
+                _move(tx, row, why="工作日历变更", calendar=new)
+                after = row.due_on
+            except ValueError:
+                after = None
+                Clock.objects.filter(org_id=org_id, id=row.id).update(calendar=new.digest)
+            if after != before:
+                found.append(
+                    Moved(clock_id=row.id, case_id=row.case_id, label=row.label, before=before, after=after)
                 )
-    return moved
+    return found
 
 
-def sweep(*, org_id: UUID, org_name: str, at: datetime, limit: int = 200) -> int:
+def sweep(*, org_id: UUID, org_name: str, at: datetime, limit: int = BATCH) -> int:
     """Tell of clocks that come near their last day or have passed it. Returns how many told.
 
-    1. take open clocks whose last day has passed and which have not been marked, skipping rows that
-       another worker holds;
-    2. mark each with a compare-and-swap, so that exactly one worker tells of it;
-    3. put the expiry on the record of the case, in the same transaction as the mark;
-    4. do the same for each warning point (days before the last day) not yet warned of.
+    1. take open clocks whose next instant has come, earliest first, a batch at a time, skipping rows
+       that another worker holds; a partial index leaves out all others;
+    2. see what there is to tell: the term has run out, or a warning point of a limit is reached;
+    3. mark it by compare-and-swap on the next instant, so that exactly one worker tells of it;
+    4. put it on the record of the case in the same transaction as the mark: told at least once and
+       at most once, since both commit together or not at all;
+    5. go on until a batch comes back short.
     """
-    today = at.date()
-    told = 0
     by = system_actor(org_id, org_name)
-    with transaction(by=by, at=at) as tx:
-        rows = Clock.objects.select_for_update(skip_locked=True).filter(org_id=org_id, status="open")
-        for row in rows.filter(due_on__lt=today, expired_on__isnull=True).order_by("due_on")[:limit]:
-            won = Clock.objects.filter(org_id=org_id, id=row.id, expired_on__isnull=True).update(
-                expired_on=today
+    told = 0
+    while True:
+        with transaction(by=by, at=at) as tx:
+            due = Clock.objects.select_for_update(skip_locked=True).filter(
+                org_id=org_id, status="open", next_at__lte=at
             )
-            if won == 1:
-                tx.record(
-                    events.ClockExpired(
-                        stream_id=row.case_id,
-                        clock_id=row.id,
-                        code=row.code,
-                        clock=row.label,
-                        due_on=row.due_on,
-                        kind=row.kind,
-                    )
-                )
-                told += 1
-        for row in rows.filter(kind="limit", due_on__gte=today).order_by("due_on")[:limit]:
-            left = (row.due_on - today).days
-            points = [days for days in row.warn if left <= days and days not in row.warned]
-            if points:
-                row.warned = [*row.warned, *points]
-                row.save(update_fields=["warned"])
-                tx.record(
-                    events.ClockWarned(
-                        stream_id=row.case_id,
-                        clock_id=row.id,
-                        code=row.code,
-                        clock=row.label,
-                        due_on=row.due_on,
-                        days_left=left,
-                    )
-                )
-                told += 1
-    return told
+            batch = list(due.order_by("next_at")[:limit])
+            told += sum(_tell(tx, row, at=at) for row in batch)
+        if len(batch) < limit:
+            return told
+
+
+def _tell(tx: Transaction, row: Clock, *, at: datetime) -> int:
+    """Mark one clock and record what it is about; 0 when there was nothing to say or another won."""
+    today = at.astimezone(LOCAL_ZONE).date()
+    seen = row.next_at
+    expired = at > row.due_at if row.due_at else today > row.due_on
+    left = (row.due_on - today).days
+    points = [] if expired or row.kind == "wait" else [d for d in row.warn if left <= d]
+    fresh = [d for d in points if d not in row.warned]
+    row.warned = [*row.warned, *fresh]
+    row.expired_on = today if expired else None
+    won = Clock.objects.filter(org_id=row.org_id, id=row.id, next_at=seen).update(
+        warned=row.warned, expired_on=row.expired_on, next_at=_next_at(row)
+    )
+    if won != 1 or not (expired or fresh):
+        return 0
+    if expired:
+        tx.record(
+            events.ClockExpired(
+                stream_id=row.case_id,
+                clock_id=row.id,
+                code=row.code,
+                clock=row.label,
+                due_on=row.due_on,
+                kind=row.kind,
+            )
+        )
+    else:
+        tx.record(
+            events.ClockWarned(
+                stream_id=row.case_id,
+                clock_id=row.id,
+                code=row.code,
+                clock=row.label,
+                due_on=row.due_on,
+                days_left=left,
+            )
+        )
+    return 1
+
+
+def _next_at(row: Clock) -> datetime | None:
+    """Return the next instant at which the clock has something to tell."""
+    if row.status != "open" or row.expired_on is not None:
+        return None
+    if row.due_at is not None:
+        return row.due_at
+    days = [row.due_on + timedelta(days=1)]
+    if row.kind == "limit":
+        days += [row.due_on - timedelta(days=d) for d in row.warn if d not in row.warned]
+    return datetime.combine(min(days), time.min, tzinfo=LOCAL_ZONE)
 
 
 def _stop(tx: Transaction, row: Clock, *, on: date) -> None:
-    row.status, row.stopped_on = "stopped", on
-    row.save(update_fields=["status", "stopped_on"])
+    row.status, row.stopped_on, row.next_at = "stopped", on, None
+    row.save(update_fields=["status", "stopped_on", "next_at"])
     tx.record(
         events.ClockStopped(
             stream_id=row.case_id,
@@ -219,9 +292,14 @@ def _stop(tx: Transaction, row: Clock, *, on: date) -> None:
     )
 
 
-def _move(tx: Transaction, row: Clock, *, why: str) -> None:
+def _move(tx: Transaction, row: Clock, *, why: str, calendar: WorkCalendar | None = None) -> None:
     before = row.due_on
-    _compute(row)
+    _count(row, calendar or WorkCalendar.load())
+    if row.due_on > before:
+        # A later last day can run out again, and its warnings come again.
+        row.expired_on = None
+        row.warned = []
+        row.next_at = _next_at(row)
     row.save()
     if row.due_on != before:
         tx.record(
@@ -237,30 +315,54 @@ def _move(tx: Transaction, row: Clock, *, why: str) -> None:
         )
 
 
-def _compute(row: Clock) -> None:
-    calendar = WorkCalendar.load()
+def _count(row: Clock, calendar: WorkCalendar) -> None:
+    """Fill in the last day, its explanation and the next instant. Raises ValueError as the law does."""
     found = law.compute(
-        Term.from_spec(row.term),
-        row.start_on,
-        calendar,
-        pauses=tuple(
-            law.Pause(
-                from_on=date.fromisoformat(p["from"]),
-                until_on=date.fromisoformat(p["to"]),
-                reason=p["reason"],
-            )
-            for p in row.pauses
-        ),
-        extensions=tuple(
-            law.Extension(
-                granted_on=date.fromisoformat(e["on"]),
-                until_on=date.fromisoformat(e["until"]),
-                reason=e["reason"],
-            )
-            for e in row.extensions
-        ),
-    )
-    row.due_on = found.due_on
+        Term.from_spec(row.term), row.start_at or row.start_on, calendar,
+        pauses=_pauses(row), extensions=_extensions(row),
+    )  # fmt: skip
+    row.due_on, row.due_at = found.due_on, found.due_at
     row.provisional = found.provisional
     row.explanation = list(found.steps)
     row.calendar = calendar.digest
+    row.next_at = _next_at(row)
+
+
+def _pauses(row: Clock) -> tuple[law.Pause, ...]:
+    held = [
+        law.Pause(
+            from_on=date.fromisoformat(p["from"]), until_on=date.fromisoformat(p["to"]), reason=p["reason"]
+        )
+        for p in row.pauses
+    ]
+    if row.status == "paused" and row.paused_on is not None:
+        held.append(law.Pause(from_on=row.paused_on, reason=row.pause_reason))
+    return tuple(held)
+
+
+def _extensions(row: Clock) -> tuple[law.Extension, ...]:
+    return tuple(
+        law.Extension(
+            granted_on=date.fromisoformat(e["on"]),
+            until_on=date.fromisoformat(e["until"]),
+            reason=e["reason"],
+            approved_by=e.get("by", ""),
+            late=e.get("late", False),
+        )
+        for e in row.extensions
+    )
+
+
+def _no_extension(row: Clock, *, before: date, until: date) -> Refusal:
+    named = {"label": row.label, "before": in_words(before), "until": in_words(until)}
+    if until <= before:
+        reason = _("“%(label)s”原届满日为%(before)s，新的期限%(until)s没有晚于它。") % named
+    else:
+        reason = _("“%(label)s”已于%(before)s届满，届满后不能再延长。") % named
+    return Refusal(
+        code="extension_impossible",
+        reason=reason,
+        cites=(row.basis,) if row.basis else (),
+        who=_("原期限的批准人"),
+        cure=_("核对新的期限；已经逾期的，依法说明情况并由机关负责人处理。"),
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anjian.audit.events import Event, event
+from anjian.law.explain import in_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +30,7 @@ class ClockStarted(_ClockEvent):
 
     def sentence(self) -> str:
         """Name the term and its last day."""
-        return f"期限起算：{self.clock}，至{self.due_on.isoformat()}"
+        return f"期限起算：{self.clock}，至{in_words(self.due_on)}"
 
 
 @event("deadlines.clock.stopped", label="期限终止")
@@ -50,10 +51,11 @@ class ClockPaused(_ClockEvent):
     """A term stands still."""
 
     paused_on: date
+    reason: str = ""
 
     def sentence(self) -> str:
-        """Name the term."""
-        return f"期限中止计算：{self.clock}"
+        """Name the term and why it stands still."""
+        return f"期限中止计算：{self.clock}" + (f"（{self.reason}）" if self.reason else "")
 
 
 @event("deadlines.clock.moved", label="期限变更")
@@ -66,7 +68,7 @@ class ClockMoved(_ClockEvent):
 
     def sentence(self) -> str:
         """Name the term, both days and the reason."""
-        return f"{self.clock}由{self.was_due_on.isoformat()}改为{self.due_on.isoformat()}：{self.why}"
+        return f"{self.clock}由{in_words(self.was_due_on)}改为{in_words(self.due_on)}：{self.why}"
 
 
 @event("deadlines.clock.warned", label="期限预警")

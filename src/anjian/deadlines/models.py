@@ -31,6 +31,12 @@ class Clock(OrgModel):
     warn = ArrayField(models.PositiveSmallIntegerField(), default=list)
     warned = ArrayField(models.PositiveSmallIntegerField(), default=list)
     expired_on = models.DateField(null=True)
+    # Terms in hours run between instants; the days above are then those of the instants.
+    start_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    pause_reason = models.CharField(max_length=120, blank=True)
+    # When the sweeper next has something to tell of this clock; empty when never again.
+    next_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "deadlines_clock"
@@ -38,5 +44,10 @@ class Clock(OrgModel):
             models.Index(fields=("org_id", "case_id"), name="deadlines_case"),
             models.Index(
                 fields=("org_id", "due_on"), name="deadlines_open_due", condition=models.Q(status="open")
+            ),
+            models.Index(
+                fields=("org_id", "next_at"),
+                name="deadlines_next",
+                condition=models.Q(status="open", next_at__isnull=False),
             ),
         )

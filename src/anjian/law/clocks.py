@@ -57,7 +57,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """A lengthening, approved before the term ran out: by a further `term`, or `until_on` a date."""
+    """A lengthening by a further `term`, or `until_on` a date, approved before the term ran out.
+
+    `late`: the law lets it come afterwards as well (deferral of payment, 《行政处罚法》第六十六条).
+    """
 
     granted_on: date
     term: Term | None = None
@@ -65,6 +68,7 @@ class Extension:
     reason: str = ""
     approved_by: str = ""
     cites: tuple[str, ...] = ()
+    late: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an extension that names neither or both, or counts in hours."""
@@ -227,7 +231,7 @@ def _extend(
     extension: Extension, before: Segment, pauses: Sequence[Pause], calendar: WorkCalendar
 ) -> Segment:
     # A term whose last day is not worked is still alive on the day it rolls to.
-    if extension.granted_on > calendar.on_or_after(before.last):
+    if not extension.late and extension.granted_on > calendar.on_or_after(before.last):
         raise ValueError(f"granted on {extension.granted_on}, after the term had ended on {before.last}")
     if extension.until_on is not None:
         if extension.until_on <= before.last:

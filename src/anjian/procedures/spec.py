@@ -212,7 +212,8 @@ class Clock:
 
     Its length is a `Term` of a statute, or the dated parameter of that code. A `limit` must not
     be missed; a `wait` must have run out before something may happen. `start_field` and
-    `extends` name date inputs of the steps; without one the day of the step counts.
+    `extends` name date inputs of the steps; without one the day of the step counts. `extends_late`:
+    the law lets the extension come after the term has run out.
     """
 
     code: str
@@ -227,6 +228,7 @@ class Clock:
     pauses_on: tuple[str, ...] = ()
     resumes_on: tuple[str, ...] = ()
     extends: tuple[tuple[str, str], ...] = ()
+    extends_late: bool = False
     warn: tuple[int, ...] = (3, 1)
     when: When | None = None
     condition: str = ""

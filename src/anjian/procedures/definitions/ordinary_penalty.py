@@ -88,6 +88,8 @@ CLOCKS = (
         start_field="served_on",
         stops_on=("perform", "terminate"),
         extends=(("approve_deferral", "last_due_on"),),
+        # Deferral is granted on request, before or after the fifteen days (art. 66).
+        extends_late=True,
         warn=(5, 1),
     ),
     Clock(
@@ -127,7 +129,6 @@ CLOCKS = (
         starts_on=("confirm_remedies_lapsed",),
         start_field="lapsed_on",
         stops_on=("petition_court", "perform", "terminate"),
-        extends=(("approve_deferral", "last_due_on"),),
         warn=(30, 10, 3),
     ),
     Clock(
