@@ -26,6 +26,7 @@ from anjian.procedures.render import flow_svg
 from anjian.procedures.spec import STAGES
 from anjian.web.cases import lead_form, suggestions, view_models
 from anjian.web.components import Filter, Option, Pager, crumbs, fact
+from anjian.web.evidence.cards import cards as evidence_cards
 from anjian.web.forms_from_fields import Choice, FieldForm
 from anjian.web.http import actor_of, officer_required, see_other
 
@@ -186,6 +187,7 @@ def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
         "groups": groups,
         "instruments": documents.list_of(actor.org_id, case.id),
         "items": items,
+        "evidence_cards": evidence_cards(case.no, items),
         "to_prove": picture.facts.to_prove,
         "clocks": view_models.clock_views(deadlines.clocks_of(actor.org_id, [case.id]), now.date()),
         "people": view_models.people_rows(picture),
