@@ -21,9 +21,10 @@ def names() -> tuple[str, ...]:
     found = []
     for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and node.name == "main":
-                if any(argument.arg == "json" for argument in node.args.kwonlyargs):
-                    found.append(path.stem)
+            if not (isinstance(node, ast.FunctionDef) and node.name == "main"):
+                continue
+            if any(argument.arg == "json" for argument in node.args.kwonlyargs):
+                found.append(path.stem)
     return tuple(found)
 
 
