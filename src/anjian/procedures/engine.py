@@ -247,7 +247,7 @@ def _documents(step: Step, facts: CaseFacts, inputs: Mapping[str, Any]) -> Itera
 
 
 def _lacking(item: Need, step: Step, facts: CaseFacts) -> Refusal:
-    names = "或者".join(f"《{document_name(code)}》" for code in item.codes)
+    names = "或者".join(dict.fromkeys(f"《{document_name(code)}》" for code in item.codes))
     there = facts.document(*item.codes)
     stands = f"现为{_STATUS_WORDS[there.status]}" if there else "还没有拟制"
     wanted = _STATUS_WORDS[item.status]

@@ -147,7 +147,7 @@ def _step_row(step: Step) -> tuple[str, ...]:
 
 
 def _need(item: Need) -> str:
-    names = "或".join(f"《{document_name(code)}》" for code in item.codes)
+    names = "或".join(dict.fromkeys(f"《{document_name(code)}》" for code in item.codes))
     return f"{names}{_STATUS[item.status]}" + (f"（{item.condition}）" if item.condition else "")
 
 
