@@ -131,3 +131,32 @@ class WithdrawInstrument:
 
     instrument_id: UUID
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenMark:
+    """A signature that was given elsewhere and is already in the store, or its noted refusal.
+
+    `page` is the page it stands on; a slot may be given on many pages.
+    """
+
+    slot: str
+    signer_name: str
+    at: datetime
+    page: int
+    signer_id: UUID | None = None
+    png_sha256: str = ""
+    refused: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSignedRecord:
+    """Put a record that was signed where it arose (an interview room) among the documents."""
+
+    code: str
+    case_id: UUID
+    fields: Mapping[str, Any]
+    marks: tuple[GivenMark, ...]
+    title: str = ""
+    id: UUID | None = None

@@ -44,6 +44,7 @@ def _mark(mark: InstrumentMark) -> dict[str, Any]:
         "reason": mark.reason,
         "png_sha256": mark.png_sha256,
         "pages": list(mark.pages),
+        "page_pngs": {str(page): png for page, png in getattr(mark, "page_pngs", {}).items()},
     }
 
 
@@ -59,6 +60,7 @@ def signature_of(data: Mapping[str, Any]) -> Signature:
         refused=data["refused"],
         reason=data["reason"],
         pages=tuple(data["pages"]),
+        page_pngs=tuple((int(page), read(png)) for page, png in data.get("page_pngs", {}).items() if png),
     )
 
 
@@ -68,17 +70,18 @@ def latest_marks(marks: Iterable[InstrumentMark], version: int) -> dict[str, lis
     Marks on pages are merged: a slot signed page by page is one signature.
     """
     last: dict[tuple[str, str, str], InstrumentMark] = {}
-    pages: dict[tuple[str, str, str], set[int]] = {}
+    pages: dict[tuple[str, str, str], dict[int, str]] = {}
     for mark in sorted(marks, key=lambda m: (m.at, m.id)):
         if mark.version != version:
             continue
         who = mark.signer_name if mark.slot == "attendees" else ""
         key = (mark.kind, mark.slot, who)
         last[key] = mark
-        pages.setdefault(key, set()).update(mark.pages)
+        pages.setdefault(key, {}).update(dict.fromkeys(mark.pages, mark.png_sha256))
     counted: dict[str, list[InstrumentMark]] = {"approval": [], "signature": [], "return": []}
     for key, mark in last.items():
         mark.pages = sorted(pages[key])
+        mark.page_pngs = pages[key]
         counted[mark.kind].append(mark)
     return counted
 

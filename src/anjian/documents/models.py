@@ -109,6 +109,9 @@ class InstrumentMark(OrgModel):
     content_sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    page_pngs: dict[int, str]
+    """Filled when marks are merged: the picture given on each page."""
+
     class Meta:
         db_table = "documents_mark"
         indexes = (models.Index(fields=("org_id", "instrument_id"), name="documents_mark_instrument"),)

@@ -37,7 +37,8 @@ class Signature:
     """One mark on a document.
 
     `slot` is a signature slot or, for an approval, the approving role.  `on` is the
-    printed day.  `pages` lists the pages marked (empty: the signature place only).
+    printed day.  `pages` lists the pages marked (empty: the signature place only),
+    `page_pngs` the pictures where each page was signed by hand.
     """
 
     slot: str
@@ -49,6 +50,7 @@ class Signature:
     refused: bool = False
     reason: str = ""
     pages: tuple[int, ...] = ()
+    page_pngs: tuple[tuple[int, bytes], ...] = ()
 
     def data(self) -> dict[str, Any]:
         """The mark as the templates read it."""
@@ -62,6 +64,15 @@ class Signature:
             "refused": self.refused,
             "reason": self.reason,
         }
+
+    def page_data(self) -> list[dict[str, Any]]:
+        """The marks at the foot of pages."""
+        own = dict(self.page_pngs)
+        return [
+            self.data()
+            | {"page": page, "image": list(own[page]) if page in own else list(self.png or b"") or None}
+            for page in self.pages
+        ]
 
 
 def _payload(
@@ -95,7 +106,7 @@ def _payload(
         "signatures": [s.data() for s in signatures],
         "approvals": [s.data() for s in approvals],
         "last_approval": kind.approvals[-1] if kind.approvals else "",
-        "page_marks": [s.data() | {"page": page} for s in signatures for page in s.pages],
+        "page_marks": [mark for s in signatures for mark in s.page_data()],
         "seal": {
             "kind": kind.seal,
             "name": issuer.name,

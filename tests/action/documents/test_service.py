@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from anjian.documents import actions, queries
+from anjian.documents.store import store
+from anjian.kit.blobs import BlobMissing
 from anjian.kit.errors import Conflict, Invalid, Refused
 
-from .conftest import AT, Bureau
+from .conftest import AT, Bureau, a_png
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1)
@@ -137,3 +142,51 @@ class TestReading:
         assert queries.png_of(bureau.org_id, notice, page=2, ppi=40).startswith(b"\x89PNG")
         with pytest.raises(IndexError):
             queries.png_of(bureau.org_id, notice, page=3, ppi=40)
+
+
+class TestSignedRecord:
+    def marks(self, bureau: Bureau, *, pages: int) -> tuple[actions.GivenMark, ...]:
+        pictures = [store().put_bytes(a_png(shade)).sha256 for shade in range(pages)]
+        signed = [
+            actions.GivenMark(slot="party", signer_name="张伟", at=AT, page=n + 1, png_sha256=pictures[n])
+            for n in range(pages)
+        ]
+        own = (("officer", bureau.officer), ("officer2", bureau.colleague))
+        return (
+            *signed,
+            *(
+                actions.GivenMark(slot=s, signer_name=o.name, signer_id=o.id, at=AT, page=pages)
+                for s, o in own
+            ),
+        )
+
+    def command(self, bureau: Bureau, *, signed: int) -> actions.FileSignedRecord:
+        pages = [{"lines": "\n".join(f"第{n}页第{line}行" for line in range(1, 23))} for n in (1, 2)]
+        return actions.FileSignedRecord(
+            code="D12",
+            case_id=bureau.case_id,
+            title="询问笔录（张伟，第1次）",
+            fields=bureau.fields("D12", laid_pages=pages),
+            marks=self.marks(bureau, pages=signed),
+        )
+
+    def test_keeps_pages_and_the_mark_of_each(self, bureau: Bureau) -> None:
+        record = actions.file_signed_record(self.command(bureau, signed=2), by=bureau.officer, at=LATER)
+        assert queries.one(bureau.org_id, record).row.status == "issued"
+        pages = PdfReader(io.BytesIO(queries.pdf_of(bureau.org_id, record))).pages
+        assert len(pages) == 2
+        assert "第1页第22行" in "".join(pages[0].extract_text().split())
+        assert "第2页第1行" in "".join(pages[1].extract_text().split())
+        assert sum(len(page.images) for page in pages) >= 2
+
+    def test_refuses_a_page_without_mark(self, bureau: Bureau) -> None:
+        with pytest.raises(Refused, match="第2页没有"):
+            actions.file_signed_record(self.command(bureau, signed=1), by=bureau.officer, at=LATER)
+
+    def test_refuses_a_picture_that_is_not_in_the_store(self, bureau: Bureau) -> None:
+        command = self.command(bureau, signed=2)
+        lost = replace(command.marks[0], png_sha256="0" * 64)
+        with pytest.raises(BlobMissing):
+            actions.file_signed_record(
+                replace(command, marks=(lost, *command.marks[1:])), by=bureau.officer, at=LATER
+            )

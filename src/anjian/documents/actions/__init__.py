@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from anjian.documents.actions.approving import approve, return_, sign, submit
 from anjian.documents.actions.drafting import draft, revise, withdraw
+from anjian.documents.actions.filing import file_signed_record
 from anjian.documents.actions.issuing import ensure_pdf, issue
 from anjian.documents.actions.serving import record_service
 from anjian.documents.commands import (
     ApproveInstrument,
     DraftInstrument,
+    FileSignedRecord,
+    GivenMark,
     IssueInstrument,
     RecordService,
     ReturnInstrument,
@@ -21,6 +24,8 @@ from anjian.documents.commands import (
 __all__ = [
     "ApproveInstrument",
     "DraftInstrument",
+    "FileSignedRecord",
+    "GivenMark",
     "IssueInstrument",
     "RecordService",
     "ReturnInstrument",
@@ -31,6 +36,7 @@ __all__ = [
     "approve",
     "draft",
     "ensure_pdf",
+    "file_signed_record",
     "issue",
     "record_service",
     "return_",

@@ -12,7 +12,6 @@ KIND = DocumentKind(
     numbered=False,
     stage="陈述申辩",
     signatures=("party", "officer", "officer2"),
-    every_page=("party",),
     follows=(("D29", "D31"),),
     basis=("《行政处罚法》第四十五条",),
     checks=(check_officers, in_order("started_at", "ended_at", "结束时间不能早于开始时间。")),

@@ -23,7 +23,6 @@ KIND = DocumentKind(
     stage="听证",
     seal="专",
     signatures=("party", "chair", "officer", "officer2", "recorder"),
-    every_page=("party",),
     drafters=("hearing_chair", "case_officer", "unit_head"),
     follows=(("D32",),),
     basis=("《行政处罚法》第六十四条", "《行政处罚法》第六十五条"),

@@ -13,7 +13,6 @@ KIND = DocumentKind(
     seal="公",
     served=True,
     remedy=True,
-    approvals=("agency_head",),
     basis=("《行政处罚法》第三十条", "《行政处罚法》第三十三条", "《行政处罚法》第五十七条"),
     checks=(check_party,),
     folder="d38_no_penalty_decision",
