@@ -12,6 +12,7 @@ urlpatterns = [
     path("preferences/language", home.set_language, name="language"),
     path("workbench/", include("anjian.web.workbench.urls")),
     path("cases/", include("anjian.web.cases.urls")),
+    path("", include("anjian.web.documents.urls")),
     path("", include("anjian.web.evidence.urls")),
     path("interviews/", include("anjian.web.interviews.urls")),
     path("help/", include("anjian.web.help.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjian.web.cases import views
+from anjian.web.cases import archive, views
 
 app_name = "cases"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("<str:case_no>/steps/<str:step>", views.step_page, name="step"),
     path("<str:case_no>/flow", views.flow, name="flow"),
     path("<str:case_no>/record", views.record, name="record"),
+    path("<str:case_no>/assemble", archive.assemble, name="assemble"),
+    path("<str:case_no>/bundle", archive.bundle, name="bundle"),
 ]

@@ -13,6 +13,7 @@ from anjian.procedures.spec import STAGES
 from anjian.web.components import (
     ActivityRow,
     ClockView,
+    EvidenceCard,
     PersonRow,
     Reason,
     Stage,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from anjian.cases.models import Case
     from anjian.cases.queries import Picture
     from anjian.deadlines.queries import ClockView as Deadline
+    from anjian.evidence.queries import Item
     from anjian.procedures.engine import Option
 
 PARTS = {"lead": "主办", "co": "协办", "reviewer": "审核", "recused": "回避", "opened": "登记"}
@@ -109,6 +111,23 @@ def clock_views(clocks: Sequence[Deadline], today: date) -> list[ClockView]:
             )
         )
     return sorted(shown, key=lambda c: (c.stopped, c.due_on))
+
+
+def evidence_cards(case_no: str, items: Sequence[Item]) -> list[EvidenceCard]:
+    """Return the newest items as cards of the grid; the evidence page shows them all."""
+    return [
+        EvidenceCard(
+            name=f"{item.no} {item.title}",
+            url=reverse("evidence:item", args=[case_no, item.no]),
+            kind=item.kind_name,
+            at=item.collected_at,
+            sm3=item.sm3,
+            sha256=item.sha256,
+            thumbnail=reverse("evidence:thumbnail", args=[case_no, item.no]) if item.thumbnail else "",
+            icon=item.icon,
+        )
+        for item in items[-8:]
+    ]
 
 
 def people_rows(picture: Picture) -> list[PersonRow]:

@@ -187,6 +187,8 @@ def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
         "groups": groups,
         "instruments": documents.list_of(actor.org_id, case.id),
         "items": items,
+        "cards": view_models.evidence_cards(case.no, items),
+        "is_archivist": "archivist" in actor.roles,
         "evidence_cards": evidence_cards(case.no, items),
         "to_prove": picture.facts.to_prove,
         "clocks": view_models.clock_views(deadlines.clocks_of(actor.org_id, [case.id]), now.date()),
