@@ -12,9 +12,9 @@ import argparse
 import json
 import math
 import sys
-from itertools import zip_longest
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,16 @@ class Pair:
     __slots__ = ("a", "b", "case_id", "label", "proof", "sight", "slot", "weight")
 
     def __init__(
-        self, case_id: str, a: str, b: str, sight: dict[str, float], *, slot: str, proof: bool, label: int, weight: float = 1.0
+        self,
+        case_id: str,
+        a: str,
+        b: str,
+        sight: dict[str, float],
+        *,
+        slot: str,
+        proof: bool,
+        label: int,
+        weight: float = 1.0,
     ) -> None:
         self.case_id, self.a, self.b, self.sight = case_id, a, b, sight
         self.slot, self.proof, self.label, self.weight = slot, proof, label, weight
@@ -59,10 +68,15 @@ def pairs_of(case: dict[str, Any]) -> list[Pair]:
         label = 1 if key in gold else -1 if key in border else 0
         found.append(
             Pair(
-                case["case_id"], a.statement.sid, b.statement.sid, features(findings, a, b, weights, rank), slot=best.slot,
-                proof=best.score >= judge.PROOF and not soft(best), label=label,
+                case["case_id"],
+                a.statement.sid,
+                b.statement.sid,
+                features(findings, a, b, weights, rank),
+                slot=best.slot,
+                proof=best.score >= judge.PROOF and not soft(best),
+                label=label,
             )
-        )  # fmt: skip
+        )
 
     check.probe = probe
     for statement in statements(case):
@@ -86,7 +100,16 @@ def unrelated_pairs(cases: Sequence[dict[str, Any]], name: str) -> list[Pair]:
             best = max(clashes, key=judge.preference)
             sight = features(findings, a, b, weights, rank)
             found.append(
-                Pair(name, a.statement.sid, b.statement.sid, sight, slot=best.slot, proof=False, label=0, weight=UNRELATED)
+                Pair(
+                    name,
+                    a.statement.sid,
+                    b.statement.sid,
+                    sight,
+                    slot=best.slot,
+                    proof=False,
+                    label=0,
+                    weight=UNRELATED,
+                )
             )
 
     check.probe = probe
@@ -135,7 +158,9 @@ def shown(pairs: Iterable[tuple[Pair, float]], yellow: float, red: float) -> lis
     return kept
 
 
-def cross_validate(cases: Sequence[dict[str, Any]], pairs: Sequence[Pair], ridge: float) -> list[tuple[Pair, float]]:
+def cross_validate(
+    cases: Sequence[dict[str, Any]], pairs: Sequence[Pair], ridge: float
+) -> list[tuple[Pair, float]]:
     """Every pair scored by a model that has not seen its case."""
     fold = {c["case_id"]: i % FOLDS for i, c in enumerate(cases)}
     scored = []
@@ -171,9 +196,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.write:
         all_strangers = [p for k in range(FOLDS) for p in unrelated_pairs(cases[k::FOLDS], "mix")]
         model = {
-            "note": "Weights of the pair judge, learned by benchmarks/train_crosscheck.py on our own labelled cases.",
-            "yellow": arguments.yellow, "red": arguments.red, "weights": learn([*pairs, *all_strangers], ridge=arguments.ridge),
-        }  # fmt: skip
+            "note": "Pair judge, learned by benchmarks/train_crosscheck.py on our own labelled cases.",
+            "yellow": arguments.yellow,
+            "red": arguments.red,
+            "weights": learn([*pairs, *all_strangers], ridge=arguments.ridge),
+        }
         MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
     return 0
 

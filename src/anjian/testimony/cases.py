@@ -37,7 +37,11 @@ def _day(text: object) -> date | None:
 def person(row: Mapping[str, Any], fallback: str) -> Person:
     """One person row (interviewed or mentioned)."""
     return Person(
-        str(row.get("pid") or fallback), str(row.get("name", "")), str(row.get("role", "")), tuple(row.get("aliases") or ()), row.get("room")
+        str(row.get("pid") or fallback),
+        str(row.get("name", "")),
+        str(row.get("role", "")),
+        tuple(row.get("aliases") or ()),
+        row.get("room"),
     )
 
 
@@ -55,5 +59,10 @@ def statements(case: Mapping[str, Any]) -> Iterator[Statement]:
     """The statements of the case in file order, which is their order of arrival."""
     for number, row in enumerate(case["statements"]):
         yield Statement(
-            str(row["sid"]), str(row["pid"]), int(row.get("seq", number)), row.get("t", ""), str(row.get("q", "")), str(row.get("a", ""))
+            str(row["sid"]),
+            str(row["pid"]),
+            int(row.get("seq", number)),
+            row.get("t", ""),
+            str(row.get("q", "")),
+            str(row.get("a", "")),
         )

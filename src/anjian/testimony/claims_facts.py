@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from anjian.testimony import lexicon
-from anjian.testimony.claims_people import _claim, _pronoun
+from anjian.testimony.claiming import make, pronoun
 from anjian.testimony.lexicon import Hit, topic
 from anjian.testimony.model import Claim, Event
 from anjian.testimony.numbers import quantities
@@ -17,16 +17,38 @@ from anjian.testimony.times import clocks, days
 
 # words whose hit in a question says nothing about the fact asked for
 _FRAME_CONCEPTS = {"know"}
-_PERSONAL = {"cert", "train", "exam", "signed", "smoke", "drink", "sleep", "phone_use", "insure", "use_gear", "ppe", "helmet", "harness", "respirator", "know", "carry", "pay"}
+_PERSONAL = {
+    "cert",
+    "train",
+    "exam",
+    "signed",
+    "smoke",
+    "drink",
+    "sleep",
+    "phone_use",
+    "insure",
+    "use_gear",
+    "ppe",
+    "helmet",
+    "harness",
+    "respirator",
+    "know",
+    "carry",
+    "pay",
+}
 
 
 def _subject(reading: Reading, text: str, base: int, *, question: bool) -> frozenset[str]:
     """Whose doing the fact is, when it is said."""
     me = reading.statement.pid
-    people = reading.question_people if question else tuple(m for m in reading.answer_people if base <= m.start < base + len(text))
+    people = (
+        reading.question_people
+        if question
+        else tuple(m for m in reading.answer_people if base <= m.start < base + len(text))
+    )
     if people:
         return frozenset(m.who for m in people if not m.who.startswith("g:"))
-    if not question and re.search("[他她](?!们)", text) and (who := _pronoun(reading, base)):
+    if not question and re.search("[他她](?!们)", text) and (who := pronoun(reading, base)):
         return frozenset({who})
     if question:
         return frozenset({me}) if re.search("你(?!们)", text) else frozenset()
@@ -35,12 +57,12 @@ def _subject(reading: Reading, text: str, base: int, *, question: bool) -> froze
     return frozenset()
 
 
-def polar_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
+def polar_claims(reading: Reading) -> Iterator[Claim]:
     """Facts affirmed or denied: short answers take their fact from the question."""
     if not reading.clauses:
         return
     first = reading.clauses[0]
-    asked = [h for h in lexicon.hits(reading.question)]
+    asked = list(lexicon.hits(reading.question))
     if "yesno" in reading.asks and reading.head in {"yes", "no"}:
         base_sign = 1 if reading.head == "yes" else -1
         if reading.negative_question and re.match("是|对|嗯", first.text):
@@ -55,17 +77,43 @@ def polar_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             sign = base_sign * hit.sign
             if hit.sign < 0 and re.search(r"(没|不)", hit.concept.id):
                 sign = base_sign
-            yield _claim(reading, first, (first.start, first.end), "polar", "short", key=hit.concept.id, slot=hit.concept.slot,
-                         value="有" if sign > 0 else "没有", polarity=sign, subject=subject, topic=words, source=source,
-                         label=hit.concept.label, event=reading.question_event, focus=_focus(reading.question, hit),
-                         object=(reading.question_topic | reading.clause_topics[0]) - {"C:" + hit.concept.id})  # fmt: skip
-        yield _claim(reading, first, (first.start, first.end), "polar", "short", key="", slot="yesno",
-                     value="是" if base_sign > 0 else "否", polarity=base_sign, subject=subject, topic=reading.question_topic,
-                     source=source, event=reading.question_event)  # fmt: skip
+            yield make(
+                reading,
+                first,
+                (first.start, first.end),
+                "polar",
+                "short",
+                key=hit.concept.id,
+                slot=hit.concept.slot,
+                value="有" if sign > 0 else "没有",
+                polarity=sign,
+                subject=subject,
+                topic=words,
+                source=source,
+                label=hit.concept.label,
+                event=reading.question_event,
+                focus=_focus(reading.question, hit),
+                object=(reading.question_topic | reading.clause_topics[0]) - {"C:" + hit.concept.id},
+            )
+        yield make(
+            reading,
+            first,
+            (first.start, first.end),
+            "polar",
+            "short",
+            key="",
+            slot="yesno",
+            value="是" if base_sign > 0 else "否",
+            polarity=base_sign,
+            subject=subject,
+            topic=reading.question_topic,
+            source=source,
+            event=reading.question_event,
+        )
     for index, clause in enumerate(reading.clauses):
         if clause.source in {"unknown", "conditional"}:
             continue
-        yield from _clause_polar(reading, clause, reading.clause_topics[index], cast)
+        yield from _clause_polar(reading, clause, reading.clause_topics[index])
 
 
 _TAIL = re.compile(r"[了过着的吗呢没有？。，吧呀啊么]|情况|怎么样|如何")
@@ -74,7 +122,9 @@ _MARKER = re.compile(r"(有没有|有无|是否|是不是|谁|没有人|人)[^�
 
 # asked whether it was checked, reported, known or allowed, not whether it was so
 _META = {"inspect", "know", "report", "receive", "warn", "complain", "accept", "forbid", "rush", "handover"}
-_META_VERB = re.compile("检查|审核|反映|报告|汇报|提醒|知道|清楚|晓得|收到|接到|同意|允许|看见|看到|见过|听到|听见|听说|注意|要求|通知|举报|交代")
+_META_VERB = re.compile(
+    "检查|审核|反映|报告|汇报|提醒|知道|清楚|晓得|收到|接到|同意|允许|看见|看到|见过|听到|听见|听说|注意|要求|通知|举报|交代"
+)
 
 
 def _focus(text: str, hit: Hit) -> float:
@@ -97,26 +147,52 @@ def _unique(found: list[Hit]) -> list[Hit]:
     return list(kept.values())
 
 
-def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str], cast: Cast) -> Iterator[Claim]:
+def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str]) -> Iterator[Claim]:
     text, base = clause.text, clause.start
     subject = _subject(reading, text, base, question=False)
     about = words | frozenset(w for w in reading.question_topic if w.startswith(("C:", "I:")))
     for hit in _unique(list(lexicon.hits(text))):
         own_no = hit.sign < 0 and text[hit.start] in "没不无未"
         sign = -hit.sign if negated(text, hit.start, hit.end) and not own_no else hit.sign
-        yield _claim(reading, clause, (base, clause.end), "polar", "clause", key=hit.concept.id, slot=hit.concept.slot,
-                     value="有" if sign > 0 else "没有", polarity=sign, subject=subject, topic=words | reading.question_topic,
-                     explicit=False, label=hit.concept.label, object=_object_words(reading, words, hit),
-                     focus=0.7 if re.match("的[一-鿿]", text[hit.end :]) else 1.0)  # fmt: skip
+        yield make(
+            reading,
+            clause,
+            (base, clause.end),
+            "polar",
+            "clause",
+            key=hit.concept.id,
+            slot=hit.concept.slot,
+            value="有" if sign > 0 else "没有",
+            polarity=sign,
+            subject=subject,
+            topic=words | reading.question_topic,
+            explicit=False,
+            label=hit.concept.label,
+            object=_object_words(reading, words, hit),
+            focus=0.7 if re.match("的[一-鿿]", text[hit.end :]) else 1.0,
+        )
     sign = -1 if re.search(r"没|未|不(?!同|过|久|仅|少|管|错)|无", text) else 1
     value_asked = bool(reading.asks & {"howmany", "when", "who", "where", "howlong"})
     if len(text) >= 3 and (sign < 0 or not value_asked):
-        yield _claim(reading, clause, (base, clause.end), "polar", "open", key="", slot="yesno", value=text, polarity=sign,
-                     subject=subject, topic=about, explicit=False)  # fmt: skip
-    del cast
+        yield make(
+            reading,
+            clause,
+            (base, clause.end),
+            "polar",
+            "open",
+            key="",
+            slot="yesno",
+            value=text,
+            polarity=sign,
+            subject=subject,
+            topic=about,
+            explicit=False,
+        )
 
 
 _MONEY = re.compile("钱|单价|价|工资|费|租|款|奖|罚")
+
+
 def _object_words(reading: Reading, words: frozenset[str], hit: Hit) -> frozenset[str]:
     """What the concept is said of: the clause if it names a thing, else the question."""
     own = words - {"C:" + hit.concept.id} - frozenset(hit.concept.id)
@@ -126,7 +202,7 @@ def _object_words(reading: Reading, words: frozenset[str], hit: Hit) -> frozense
 _INCLUDE_ME = re.compile(r"(连|加|算上|包括)(上)?我|除了我")
 
 
-def quantity_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
+def quantity_claims(reading: Reading) -> Iterator[Claim]:
     """Every number with a unit; the question tells what is counted."""
     me = reading.statement.pid
     wanted = bool(reading.asks & {"howmany", "howlong"})
@@ -142,47 +218,117 @@ def quantity_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             answered = answered or direct
             low, high = quantity.lo, quantity.hi
             if "除了我" in clause.text:
-                low, high = low, high + 1
-            slot = "amount" if dim in {"m", "kg", "L", "yuan", "degree", "%", "ppm", "m2", "volt", "mpa", "lesson", "rpm", "kmh"} else "count"
+                high += 1
+            slot = (
+                "amount"
+                if dim
+                in {"m", "kg", "L", "yuan", "degree", "%", "ppm", "m2", "volt", "mpa", "lesson", "rpm", "kmh"}
+                else "count"
+            )
             if quantity.dim == "min":
                 slot = "time"
             if quantity.unit in {"箱", "瓶", "桶", "袋"}:
                 slot = "amount"
-            yield _claim(reading, clause, (clause.start + quantity.start, clause.start + quantity.end), "quantity",
-                         "asked" if direct else "said", key=dim or "item", slot=slot,
-                         value=clause.text[quantity.start : quantity.end].strip(), lo=low, hi=high, unit=quantity.unit,
-                         polarity=1, topic=reading.question_topic | (reading.clause_topics[index] if not direct else frozenset()),
-                         explicit=direct, closed=not quantity.approx, subject=frozenset({me} if _INCLUDE_ME.search(clause.text) else ()))  # fmt: skip
-    if "howmany" in reading.asks and reading.clauses and re.match(r"(?:一[次回个台]?[^，。]{0,2}都?)?没有?(?=，|$|[^，。]{0,4}$)", reading.clauses[0].text):
+            yield make(
+                reading,
+                clause,
+                (clause.start + quantity.start, clause.start + quantity.end),
+                "quantity",
+                "asked" if direct else "said",
+                key=dim or "item",
+                slot=slot,
+                value=clause.text[quantity.start : quantity.end].strip(),
+                lo=low,
+                hi=high,
+                unit=quantity.unit,
+                polarity=1,
+                topic=reading.question_topic | (reading.clause_topics[index] if not direct else frozenset()),
+                explicit=direct,
+                closed=not quantity.approx,
+                subject=frozenset({me} if _INCLUDE_ME.search(clause.text) else ()),
+            )
+    if (
+        "howmany" in reading.asks
+        and reading.clauses
+        and re.match(r"(?:一[次回个台]?[^，。]{0,2}都?)?没有?(?=，|$|[^，。]{0,4}$)", reading.clauses[0].text)
+    ):
         first = reading.clauses[0]
-        yield _claim(reading, first, (first.start, first.end), "quantity", "none", key="any", slot="count", value="没有", lo=0, hi=0,
-                     topic=reading.question_topic, explicit=True)  # fmt: skip
-    del cast
+        yield make(
+            reading,
+            first,
+            (first.start, first.end),
+            "quantity",
+            "none",
+            key="any",
+            slot="count",
+            value="没有",
+            lo=0,
+            hi=0,
+            topic=reading.question_topic,
+            explicit=True,
+        )
 
 
-def time_claims(reading: Reading, cast: Cast, incident: date | None) -> Iterator[Claim]:
+def time_claims(reading: Reading, incident: date | None) -> Iterator[Claim]:
     """Clock times and days, tied to the thing that happened then."""
     wanted = "when" in reading.asks
     for index, clause in enumerate(reading.clauses):
         if clause.source in {"unknown", "conditional", "norm"}:
             continue
         direct = wanted and index <= 1
-        words = reading.question_topic if direct else reading.clause_topics[index] | (reading.question_topic if wanted else frozenset())
+        words = (
+            reading.question_topic
+            if direct
+            else reading.clause_topics[index] | (reading.question_topic if wanted else frozenset())
+        )
         for clock in clocks(clause.text)[:1]:
-            yield _claim(reading, clause, (clause.start + clock.start, clause.start + clock.end), "clock", "asked" if direct else "said",
-                         key="clock", slot="time", value=clause.text[clock.start : clock.end].strip("，的 "), topic=words, explicit=direct,
-                         unit=repr(clock.readings), closed=clock.exact)  # fmt: skip
+            yield make(
+                reading,
+                clause,
+                (clause.start + clock.start, clause.start + clock.end),
+                "clock",
+                "asked" if direct else "said",
+                key="clock",
+                slot="time",
+                value=clause.text[clock.start : clock.end].strip("，的 "),
+                topic=words,
+                explicit=direct,
+                unit=repr(clock.readings),
+                closed=clock.exact,
+            )
         for day in days(clause.text, incident)[:1]:
-            event = Event(other=clause.event.other, routine=clause.event.routine, phase=clause.event.phase, instances=clause.event.instances)
-            yield _claim(reading, clause, (clause.start + day.start, clause.start + day.end), "day", "asked" if direct else "said",
-                         key="day", slot="time", value=clause.text[day.start : day.end], lo=float(day.first.toordinal()),
-                         hi=float(day.last.toordinal()), topic=words, explicit=direct, event=event)  # fmt: skip
-    del cast
+            event = Event(
+                other=clause.event.other,
+                routine=clause.event.routine,
+                phase=clause.event.phase,
+                instances=clause.event.instances,
+            )
+            yield make(
+                reading,
+                clause,
+                (clause.start + day.start, clause.start + day.end),
+                "day",
+                "asked" if direct else "said",
+                key="day",
+                slot="time",
+                value=clause.text[day.start : day.end],
+                lo=float(day.first.toordinal()),
+                hi=float(day.last.toordinal()),
+                topic=words,
+                explicit=direct,
+                event=event,
+            )
 
 
-_FIRST_THEN = re.compile(r"先(?P<a>[^，。先再才然]{1,10})[，]?(?:[^，。]{0,10}，)?(?:再|后|然后|才|接着)(?P<b>[^，。；]{1,12})")
-_ONLY_THEN = re.compile(r"(?P<a>[^，。；]{1,12})(?:了|好了|完了?|都开了)?[，]?(?:以后|之后|后)?(?:[^，。]{0,4})才(?:想起来?|去|开始)?(?P<b>[^，。；]{1,12})")
-_BEFORE = re.compile(r"(?P<b>[^，。；]{1,10})(?:之前|以前|前)[，]?(?:就)?(?:已经)?(?P<a>[^，。；]{1,10})(?:了|好|完)")
+_FIRST_THEN = re.compile(
+    r"先(?P<a>[^，。先再才然]{1,10})[，]?(?:[^，。]{0,10}，)?(?:再|后|然后|才|接着)(?P<b>[^，。；]{1,12})"
+)
+_ONLY_THEN = re.compile(
+    r"(?P<a>[^，。；]{1,12})(?:了|好了|完了?|都开了)?[，]?(?:以后|之后|后)?(?:[^，。]{0,4})才(?:想起来?|去|开始)?(?P<b>[^，。；]{1,12})"
+)
+_BEFORE = re.compile(
+    r"(?P<b>[^，。；]{1,10})(?:之前|以前|前)[，]?(?:就)?(?:已经)?(?P<a>[^，。；]{1,10})(?:了|好|完)"
+)
 _NOT_YET = re.compile(r"(?:没|未)(?P<b>[^，。；]{1,6})就(?P<a>[^，。；]{1,8})")
 
 
@@ -198,15 +344,30 @@ def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             if not early or not late:
                 continue
             at = sentence.start()
-            clause = next((c for c in reading.clauses if c.start <= at + match.start() < c.end), reading.clauses[0])
+            clause = next(
+                (c for c in reading.clauses if c.start <= at + match.start() < c.end), reading.clauses[0]
+            )
             if clause.source in {"norm", "conditional", "plan", "unknown"}:
                 continue
-            yield _claim(reading, clause, (at + match.start(), at + match.end()), "sequence", rule, key="sequence", slot="sequence",
-                         value=f"先{match['a']}，后{match['b']}", topic=early, object=late, polarity=1)  # fmt: skip
+            yield make(
+                reading,
+                clause,
+                (at + match.start(), at + match.end()),
+                "sequence",
+                rule,
+                key="sequence",
+                slot="sequence",
+                value=f"先{match['a']}，后{match['b']}",
+                topic=early,
+                object=late,
+                polarity=1,
+            )
             break
 
 
-_WHAT = re.compile(r"什么(?!时|位|人|地|原因|征兆|安排|情况)|哪种|哪个罐|几号|什么样|哪一?[个种台类]|等级|型号|状态")
+_WHAT = re.compile(
+    r"什么(?!时|位|人|地|原因|征兆|安排|情况)|哪种|哪个罐|几号|什么样|哪一?[个种台类]|等级|型号|状态"
+)
 
 
 def object_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
@@ -216,5 +377,16 @@ def object_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     first = reading.clauses[0]
     if first.source in {"unknown", "norm"} or len(first.text) > 16:
         return
-    yield _claim(reading, first, (first.start, first.end), "object", "what", key="object", slot="object", value=first.text.strip(),
-                 topic=reading.question_topic, object=topic(cast.mask(first.text)) - reading.question_topic, polarity=1)  # fmt: skip
+    yield make(
+        reading,
+        first,
+        (first.start, first.end),
+        "object",
+        "what",
+        key="object",
+        slot="object",
+        value=first.text.strip(),
+        topic=reading.question_topic,
+        object=topic(cast.mask(first.text)) - reading.question_topic,
+        polarity=1,
+    )

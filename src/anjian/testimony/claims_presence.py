@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anjian.testimony.claims_people import _claim, _pronoun
+from anjian.testimony.claiming import make, pronoun
 from anjian.testimony.lexicon import topic
 from anjian.testimony.model import Claim
 from anjian.testimony.persons import Cast
@@ -15,17 +15,29 @@ _PRESENT_Q = re.compile(
     r"在不在|在场|在现场|到场|到过|去过|来过|来没来|来了没|来了吗|到了吗|来没有|来看|露面|在岗|到位|到现场|参加|在干什么|在做什么|人在哪|你在哪|在哪|在什么位置|什么位置|去哪|离开过|离开|"
     r"进去过|下去过|下舱|到没到|见过|见到|都有谁|有谁|还有谁|守着|在跟前|到的|几点到|看护|监护"
 )
-_COME = r"来过|来了|到了|到过|到场|在场|在现场|露过?面|在岗|在跟前|去过|去了|进去过|下去过|上去过|在的|参加了|参加过|守着|站着|盯着|看着|过来|赶到|在(?!家)[^，。没不]{1,8}(?:边|上|里|外|口|旁|处|室|楼|台|车间|现场|跟前|面|头|房|场|库|舱)"
-_STAYED = re.compile(r"没(有)?(离开|走开|离岗|脱岗|走)|一直在|从头到尾|全程(都)?在|没动(过)?地方|寸步不离|始终在|一直(站|守|盯|待|坐)|哪儿?(也|都)没去|本来就在")
-_LEFT = re.compile(r"(?<!没)(?<!没有)(离开|离岗|脱岗|走开|溜了|升井|先走|走了|回家了|下来喝水|出去了|去吃口?饭|去接电话|上厕所|走的时候|就走|去[^，。]{1,5}(?:放|拿|取|搬|送|买|接|找|喊|办|倒|吃|摆)[^，。]{0,6}了)")
+_COME = (
+    r"来过|来了|到了|到过|到场|在场|在现场|露过?面|在岗|在跟前|去过|去了|进去过|下去过|上去过|"
+    r"在的|参加了|参加过|守着|站着|盯着|看着|过来|赶到|在(?!家)[^，。没不]{1,8}(?:边|上|里|"
+    r"外|口|旁|处|室|楼|台|车间|现场|跟前|面|头|房|场|库|舱)"
+)
+_STAYED = re.compile(
+    r"没(有)?(离开|走开|离岗|脱岗|走)|一直在|从头到尾|全程(都)?在|没动(过)?地方|寸步不离|始终在|一直(站|守|盯|待|坐)|哪儿?(也|都)没去|本来就在"
+)
+_LEFT = re.compile(
+    r"(?<!没)(?<!没有)(离开|离岗|脱岗|走开|溜了|升井|先走|走了|回家了|下来喝水|出去了|去吃口?饭|去接电话|上厕所|走的时候|就走|去[^，。]{1,5}(?:放|拿|取|搬|送|买|接|找|喊|办|倒|吃|摆)[^，。]{0,6}了)"
+)
 _AWAY = re.compile(
     r"不在|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|不见人|没见着他|没见他|没在|出差|请假|在家|在外地|出门[^，。]{0,4}去|"
     r"去(镇上|城里|市里|县里|总部)|没影|从来没进|没出现|没到过|没去过|没来过|没上过|没下过|没进过|未到|一面都没|不在跟前|去开会|开会去|在[^，。]{0,6}开会|在[^，。]{0,4}吃饭|在外面"
 )
 _HERE = re.compile(_COME)
-_PLACE = re.compile(r"(?:正|就|都|还|人|一直|当时|那会儿|那时候)*在(?P<place>[^，。；的着了]{1,10}?)(?:(?=[，。；！]|$)|(?P<act>坐|站|躺|睡|吃|看|玩|指挥|等|抽|干|开|填|记|休息|盯|守|签|打|跟|写|做|监|巡|喝|忙|换|收|卸|搬|叫|喊|急))")
+_PLACE = re.compile(
+    r"(?:正|就|都|还|人|一直|当时|那会儿|那时候)*在(?P<place>[^，。；的着了]{1,10}?)(?:(?=[，。；！]|$)|(?P<act>坐|站|躺|睡|吃|看|玩|指挥|等|抽|干|开|填|记|休息|盯|守|签|打|跟|写|做|监|巡|喝|忙|换|收|卸|搬|叫|喊|急))"
+)
 _SEEN = re.compile(r"(看见|看到|见到|见过|碰见|碰到|遇见|遇到|瞧见|瞅见)")
-_ALONE = re.compile(r"(就|只有|光)(我|他|她)(一个|自己|们俩|俩)|(就|只有)(我们|他们)(两|俩|三)|没(有)?(别|其他)的?人")
+_ALONE = re.compile(
+    r"(就|只有|光)(我|他|她)(一个|自己|们俩|俩)|(就|只有)(我们|他们)(两|俩|三)|没(有)?(别|其他)的?人"
+)
 _NOT_PLACE = re.compile(r"^(不|没|那|这|于|的|一起|一块|内|手|干|做|忙|查|作业|规定|合同|工作|有效|谁|你)")
 
 
@@ -35,23 +47,45 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     asked_people = [m.who for m in reading.question_people]
     asks_you = "你" in reading.question and not re.search("你(见|看|碰|听|知道|清楚)", reading.question)
     asked = bool(_PRESENT_Q.search(reading.question))
-    question_subject = me if asks_you and not (asked_people and re.search(r"(有没有|见|看到|叫|让)", reading.question)) else (
-        asked_people[-1] if asked_people else ""
+    question_subject = (
+        me
+        if asks_you and not (asked_people and re.search(r"(有没有|见|看到|叫|让)", reading.question))
+        else (asked_people[-1] if asked_people else "")
     )
     if re.search(r"你.{0,6}(见过|见到|看到|看见|碰见|遇见)", reading.question) and asked_people:
         question_subject = asked_people[-1]
     about = reading.question_topic
-    if asked and "yesno" in reading.asks and reading.head in {"yes", "no"} and question_subject and reading.clauses:
+    if (
+        asked
+        and "yesno" in reading.asks
+        and reading.head in {"yes", "no"}
+        and question_subject
+        and reading.clauses
+    ):
         first = reading.clauses[0]
         left = bool(re.search("离开|走开|离岗|脱岗", reading.question))
         sign = 1 if reading.head == "yes" else -1
         value = ("离开过" if sign > 0 else "一直在场") if left else ("在场" if sign > 0 else "不在场")
         sign = -sign if left else sign
-        if not re.search("(收|接|写|登记|发|放|存|拿|查|检|训|拦|带|培|操|锁|开|关|签)到?过", reading.question):
-            yield _claim(reading, first, (first.start, first.end), "present", "yes-no", key="present", slot="present",
-                         value=value, subject=frozenset({question_subject}), polarity=sign, closed=bool(_MOMENT.search(reading.question)),
-                         topic=about | topic(cast.mask(first.text)), label=_where(reading.question))  # fmt: skip
-    yield from _listed(reading, cast)
+        if not re.search(
+            "(收|接|写|登记|发|放|存|拿|查|检|训|拦|带|培|操|锁|开|关|签)到?过", reading.question
+        ):
+            yield make(
+                reading,
+                first,
+                (first.start, first.end),
+                "present",
+                "yes-no",
+                key="present",
+                slot="present",
+                value=value,
+                subject=frozenset({question_subject}),
+                polarity=sign,
+                closed=bool(_MOMENT.search(reading.question)),
+                topic=about | topic(cast.mask(first.text)),
+                label=_where(reading.question),
+            )
+    yield from _listed(reading)
     yield from _doers(reading, cast)
     for clause in reading.clauses:
         if clause.source in {"norm", "plan", "conditional", "heard"}:
@@ -60,23 +94,46 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
 
 
 _MOMENT = re.compile("时候|当时|那会儿|那时|时(你|他|她|谁|还|，|有)|出事时|谁在|守着|监护")
-_WHO_THERE = re.compile(r"谁[^，。？]{0,4}(在|守|看|监护|值班|当班|陪)|(都有|有|还有)(谁|哪些人|什么人)|哪些人[^，。？]{0,3}在|监护(人)?是谁|几个人[^，。？]{0,2}(在|值班)")
+_WHO_THERE = re.compile(
+    r"谁[^，。？]{0,4}(在|守|看|监护|值班|当班|陪)|(都有|有|还有)(谁|哪些人|什么人)|哪些人[^，。？]{0,3}在|监护(人)?是谁|几个人[^，。？]{0,2}(在|值班)"
+)
 
 
-def _listed(reading: Reading, cast: Cast) -> Iterator[Claim]:
+def _listed(reading: Reading) -> Iterator[Claim]:
     """Everybody named in answer to 现场都有谁, 谁在守着."""
     if not _WHO_THERE.search(reading.question):
         return
     for clause in reading.clauses[:3]:
-        if clause.source not in {"fact", "assumed"} or _AWAY.search(clause.text) or _LEFT.search(clause.text) or re.search("没|不|去", clause.text):
+        if (
+            clause.source not in {"fact", "assumed"}
+            or _AWAY.search(clause.text)
+            or _LEFT.search(clause.text)
+            or re.search("没|不|去", clause.text)
+        ):
             continue
-        for who in dict.fromkeys(m.who for m in reading.answer_people if clause.start <= m.start < clause.end):
+        for who in dict.fromkeys(
+            m.who for m in reading.answer_people if clause.start <= m.start < clause.end
+        ):
             if not who.startswith("g:"):
-                yield _claim(reading, clause, (clause.start, clause.end), "present", "listed", key="present", slot="present",
-                             value="在场", subject=frozenset({who}), polarity=1, topic=reading.question_topic, closed=True)  # fmt: skip
+                yield make(
+                    reading,
+                    clause,
+                    (clause.start, clause.end),
+                    "present",
+                    "listed",
+                    key="present",
+                    slot="present",
+                    value="在场",
+                    subject=frozenset({who}),
+                    polarity=1,
+                    topic=reading.question_topic,
+                    closed=True,
+                )
 
 
-_DID = re.compile(r"^(?:自己|亲自|跑来|跑过来|过来|先|就|又|在[^，。]{1,6}|一个人)*(?:动|开|关|拉|合|按|签|接|点|焊|操作|喊|叫|指挥|撞|扔|递|扶|推|打开|拧)[^，。没不]{0,6}(?:的|了|着)")
+_DID = re.compile(
+    r"^(?:自己|亲自|跑来|跑过来|过来|先|就|又|在[^，。]{1,6}|一个人)*(?:动|开|关|拉|合|按|签|接|点|焊|操作|喊|叫|指挥|撞|扔|递|扶|推|打开|拧)[^，。没不]{0,6}(?:的|了|着)"
+)
 
 
 def _doers(reading: Reading, cast: Cast) -> Iterator[Claim]:
@@ -89,23 +146,51 @@ def _doers(reading: Reading, cast: Cast) -> Iterator[Claim]:
             if not clause.start <= mention.start < clause.end or not mention.known or mention.who == me:
                 continue
             rest = reading.answer[mention.end : clause.end]
-            alone = "who" in reading.asks and not rest.strip("。，") and re.fullmatch("(就)?是?", reading.answer[clause.start : mention.start])
-            if _DID.match(rest) and "电话" not in rest or alone and re.search("谁.{0,3}(开|动|关|操作|撞|拉|合|驾驶)|开.{0,4}的人", reading.question):
-                yield _claim(reading, clause, (clause.start, clause.end), "present", "did", key="present", slot="present",
-                             value="在场", subject=frozenset({mention.who}), polarity=1,
-                             topic=reading.question_topic | topic(cast.mask(clause.text)), explicit=False, closed=False)  # fmt: skip
+            alone = (
+                "who" in reading.asks
+                and not rest.strip("。，")
+                and re.fullmatch("(就)?是?", reading.answer[clause.start : mention.start])
+            )
+            if (_DID.match(rest) and "电话" not in rest) or (
+                alone and re.search("谁.{0,3}(开|动|关|操作|撞|拉|合|驾驶)|开.{0,4}的人", reading.question)
+            ):
+                yield make(
+                    reading,
+                    clause,
+                    (clause.start, clause.end),
+                    "present",
+                    "did",
+                    key="present",
+                    slot="present",
+                    value="在场",
+                    subject=frozenset({mention.who}),
+                    polarity=1,
+                    topic=reading.question_topic | topic(cast.mask(clause.text)),
+                    explicit=False,
+                    closed=False,
+                )
                 break
 
 
 def _where(text: str) -> str:
-    match = re.search(r"(?:到|去|在|下|进|来)过?(?P<p>[一-鿿]{1,4}?(?:房|室|场|库|舱|井|池|仓|台|车间|现场|工地|楼|站|厂|矿|泵房|面))", text)
+    match = re.search(
+        r"(?:到|去|在|下|进|来)过?(?P<p>[一-鿿]{1,4}?(?:房|室|场|库|舱|井|池|仓|台|车间|现场|工地|楼|站|厂|矿|泵房|面))",
+        text,
+    )
     return match["p"] if match else ""
 
 
-def _clause_presence(reading: Reading, clause: Clause, cast: Cast, asked: bool, fallback: str) -> Iterator[Claim]:
+def _clause_presence(
+    reading: Reading, clause: Clause, cast: Cast, asked: bool, fallback: str
+) -> Iterator[Claim]:
     me, text, base = reading.statement.pid, clause.text, clause.start
     inside = [m for m in reading.answer_people if base <= m.start < clause.end]
-    for pattern, sign, value in ((_STAYED, 1, "一直在场"), (_LEFT, -1, "离开过"), (_AWAY, -1, "不在场"), (_HERE, 1, "在场")):
+    for pattern, sign, value in (
+        (_STAYED, 1, "一直在场"),
+        (_LEFT, -1, "离开过"),
+        (_AWAY, -1, "不在场"),
+        (_HERE, 1, "在场"),
+    ):
         match = pattern.search(text)
         if not match:
             continue
@@ -116,7 +201,7 @@ def _clause_presence(reading: Reading, clause: Clause, cast: Cast, asked: bool, 
             if re.search(r"我[^，。]{0,6}$", lead[owner[-1].end - base :]):
                 subject = me
         elif re.search("[他她](?!们)", lead):
-            subject = _pronoun(reading, base) or fallback
+            subject = pronoun(reading, base) or fallback
         elif "我" in lead:
             subject = me
         elif _SEEN.search(text) and asked:
@@ -125,25 +210,53 @@ def _clause_presence(reading: Reading, clause: Clause, cast: Cast, asked: bool, 
             subject = fallback if asked else me if not inside else ""
         if not subject or subject.startswith("g:"):
             continue
-        yield _claim(reading, clause, (base, clause.end), "present", "clause", key="present", slot="present",
-                     value=value, subject=frozenset({subject}), polarity=sign,
-                     topic=reading.question_topic | topic(cast.mask(text)), explicit=asked, label=_where(text),
-                     closed=bool(_MOMENT.search(reading.question + text)))  # fmt: skip
+        yield make(
+            reading,
+            clause,
+            (base, clause.end),
+            "present",
+            "clause",
+            key="present",
+            slot="present",
+            value=value,
+            subject=frozenset({subject}),
+            polarity=sign,
+            topic=reading.question_topic | topic(cast.mask(text)),
+            explicit=asked,
+            label=_where(text),
+            closed=bool(_MOMENT.search(reading.question + text)),
+        )
         break
     if match := _PLACE.search(text):
         place = match["place"]
-        if _NOT_PLACE.match(place) or clause.source == "unknown" or re.search("不$|没$", text[: match.start()]):
+        if (
+            _NOT_PLACE.match(place)
+            or clause.source == "unknown"
+            or re.search("不$|没$", text[: match.start()])
+        ):
             return
         owner = [m for m in inside if m.end <= base + match.start() + 2]
         lead = text[: match.start()]
         if owner:
             subject = owner[-1].who
         elif re.search("[他她](?!们)", lead):
-            subject = _pronoun(reading, base) or fallback
+            subject = pronoun(reading, base) or fallback
         elif "我" in lead or not fallback:
             subject = me
         else:
             subject = fallback if asked else me
         if subject and not subject.startswith("g:"):
-            yield _claim(reading, clause, (base, clause.end), "place", "at", key="place", slot="place", value=place,
-                         subject=frozenset({subject}), polarity=1, topic=reading.question_topic | topic(cast.mask(text)), explicit=asked)  # fmt: skip
+            yield make(
+                reading,
+                clause,
+                (base, clause.end),
+                "place",
+                "at",
+                key="place",
+                slot="place",
+                value=place,
+                subject=frozenset({subject}),
+                polarity=1,
+                topic=reading.question_topic | topic(cast.mask(text)),
+                explicit=asked,
+            )

@@ -11,11 +11,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from anjian.testimony.lexicon import Weights, by_id
-from anjian.testimony.model import Claim, Event, Slot
+from anjian.testimony.model import Claim, Slot
+from anjian.testimony.occasions import event_factor, events_differ
 from anjian.testimony.times import ClockTime, clock_gap
 
 _PERSONAL = frozenset(
-    "cert train exam signed smoke drink sleep phone_use insure use_gear ppe helmet harness respirator know carry pay illness".split()
+    [
+        "cert",
+        "train",
+        "exam",
+        "signed",
+        "smoke",
+        "drink",
+        "sleep",
+        "phone_use",
+        "insure",
+        "use_gear",
+        "ppe",
+        "helmet",
+        "harness",
+        "respirator",
+        "know",
+        "carry",
+        "pay",
+        "illness",
+    ]
 )
 _SOFT = frozenset({"scoped", "perceived", "heard", "assumed", "record", "norm", "plan"})
 
@@ -31,35 +51,18 @@ class Finding:
     b: Claim
 
 
-def events_differ(a: Event, b: Event) -> bool:
-    """Whether the two claims are known to speak of different occasions or things."""
-    if a.days and b.days and not a.days & b.days:
-        return True
-    if a.instances and b.instances and not a.instances & b.instances:
-        kinds_a = {i.lstrip("0123456789") for i in a.instances}
-        if kinds_a & {i.lstrip("0123456789") for i in b.instances}:
-            return True
-    if {a.phase, b.phase} == {"before", "after"}:
-        return True
-    return bool(a.other) != bool(b.other) and not (a.days or b.days)
-
-
-def event_factor(a: Event, b: Event) -> float:
-    """How much doubt the event keys leave (1 = none)."""
-    factor = 1.0
-    if a.routine != b.routine:
-        factor *= 0.85
-    if a.phase != b.phase:
-        factor *= 0.92
-    if a.other != b.other and a.other and b.other:
-        factor *= 0.8
-    return factor
-
-
 def _source_factor(a: Claim, b: Claim) -> float:
     factor = 1.0
     for claim in (a, b):
-        factor *= {"heard": 0.55, "perceived": 0.8, "scoped": 0.7, "assumed": 0.62, "record": 0.7, "norm": 0.35, "plan": 0.45}.get(claim.source, 1.0)
+        factor *= {
+            "heard": 0.55,
+            "perceived": 0.8,
+            "scoped": 0.7,
+            "assumed": 0.62,
+            "record": 0.7,
+            "norm": 0.35,
+            "plan": 0.45,
+        }.get(claim.source, 1.0)
     return factor
 
 
@@ -78,7 +81,11 @@ def _order(a: Claim, b: Claim, w: Weights) -> Finding | None:
             return Finding("order_by", min(0.98, 0.95 * trust + 0.05), "ORDER.named_vs_denied", a, b)
         if y.polarity < 0 and y.value == f"not {who}":
             return Finding("order_by", 0.85 * trust, "ORDER.named_vs_other_says_no", a, b)
-        if y.value == "self" and y.pid == who and (x.pid in y.people or not y.people or x.pid not in y.people):
+        if (
+            y.value == "self"
+            and y.pid == who
+            and (x.pid in y.people or not y.people or x.pid not in y.people)
+        ):
             return Finding("order_by", 0.9 * trust, "ORDER.named_vs_self_will", a, b)
         if y.value == "self" and x.pid in y.people and y.pid != x.pid:
             return Finding("order_by", 0.8 * trust, "ORDER.named_vs_self_will", a, b)
@@ -104,7 +111,11 @@ def _actor(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if close < 0.12:
         return None
     shared_concept = any(t.startswith("C:") for t in a.topic & b.topic)
-    trust = min(1.0, 0.4 + close + (0.15 if shared_concept else 0)) * _source_factor(a, b) * event_factor(a.event, b.event)
+    trust = (
+        min(1.0, 0.4 + close + (0.15 if shared_concept else 0))
+        * _source_factor(a, b)
+        * event_factor(a.event, b.event)
+    )
     for x, y in ((a, b), (b, a)):
         if y.polarity < 0 and y.value == "deny" and x.polarity > 0 and x.people & y.people:
             return Finding("actor", 0.9 * trust, "ACTOR.named_vs_denied", a, b)
@@ -116,15 +127,22 @@ def _actor(a: Claim, b: Claim, w: Weights) -> Finding | None:
         groups = any(p.startswith("g:") for p in a.people | b.people)
         unknown = any(p.startswith("x:") for p in a.people | b.people)
         strength = 0.78 if a.explicit and b.explicit else 0.5 if a.explicit or b.explicit else 0.3
-        strength -= (0.2 if not (a.closed and b.closed) else 0.0) + (0.2 if unknown else 0.0) + (0.3 if groups else 0.0)
+        strength -= (
+            (0.2 if not (a.closed and b.closed) else 0.0)
+            + (0.2 if unknown else 0.0)
+            + (0.3 if groups else 0.0)
+        )
         if strength > 0.05:
-            return Finding("actor", strength * trust, "ACTOR.name_vs_group" if groups else "ACTOR.two_names", a, b)
+            return Finding(
+                "actor", strength * trust, "ACTOR.name_vs_group" if groups else "ACTOR.two_names", a, b
+            )
     return None
 
 
 # who came and left was there; who never came was not
 _PRESENCE_CLASH = frozenset(
-    frozenset(pair) for pair in (("在场", "不在场"), ("一直在场", "不在场"), ("一直在场", "离开过"), ("离开过", "不在场"))
+    frozenset(pair)
+    for pair in (("在场", "不在场"), ("一直在场", "不在场"), ("一直在场", "离开过"), ("离开过", "不在场"))
 )
 
 
@@ -137,7 +155,12 @@ def _present(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if a.value == b.value or (pair not in _PRESENCE_CLASH and not anchored):
         return Finding("present", -0.6 * max(dice, contain), "PRESENT.same", a, b)
     own = a.pid in a.subject or b.pid in b.subject
-    strength = 0.5 + 0.35 * max(dice, 0.8 * contain) + (0.1 if own else 0) + (0.05 if a.explicit and b.explicit else -0.15)
+    strength = (
+        0.5
+        + 0.35 * max(dice, 0.8 * contain)
+        + (0.1 if own else 0)
+        + (0.05 if a.explicit and b.explicit else -0.15)
+    )
     if a.label and b.label and a.label != b.label and not set(a.label) & set(b.label):
         strength -= 0.15
     rule = "PRESENT.yes_vs_no"
@@ -150,7 +173,22 @@ def _present(a: Claim, b: Claim, w: Weights) -> Finding | None:
     return Finding("present", strength * _source_factor(a, b) * event_factor(a.event, b.event), rule, a, b)
 
 
-_GENERIC_PLACE = {"现场", "那儿", "这儿", "跟前", "旁边", "边上", "外面", "里面", "那边", "厂里", "上面", "下面", "哪", "矿上"}
+_GENERIC_PLACE = {
+    "现场",
+    "那儿",
+    "这儿",
+    "跟前",
+    "旁边",
+    "边上",
+    "外面",
+    "里面",
+    "那边",
+    "厂里",
+    "上面",
+    "下面",
+    "哪",
+    "矿上",
+}
 
 
 def _place(a: Claim, b: Claim, w: Weights) -> Finding | None:
@@ -160,7 +198,13 @@ def _place(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if set(a.value) & set(b.value) - set("上下里外边旁的面前后口"):
         return Finding("place", -0.6, "PLACE.same", a, b)
     strength = 0.45 if a.explicit and b.explicit else 0.3
-    return Finding("place", (strength + 0.4 * dice) * _source_factor(a, b) * event_factor(a.event, b.event), "PLACE.two_places", a, b)
+    return Finding(
+        "place",
+        (strength + 0.4 * dice) * _source_factor(a, b) * event_factor(a.event, b.event),
+        "PLACE.two_places",
+        a,
+        b,
+    )
 
 
 def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
@@ -173,7 +217,11 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if a.key:
         if close < 0.05:
             return None
-        base = 0.38 + 0.5 * close + (0.1 if a.explicit and b.explicit else 0.05 if a.explicit or b.explicit else -0.06)
+        base = (
+            0.38
+            + 0.5 * close
+            + (0.1 if a.explicit and b.explicit else 0.05 if a.explicit or b.explicit else -0.06)
+        )
         if by_id()[a.key].generic:
             same_thing = max(w.similarity(a.object, b.object)[0] * 1.6, w.similarity(a.object, b.object)[1])
             base *= 0.25 + 0.75 * min(1.0, 1.3 * same_thing)
@@ -182,10 +230,18 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
     else:
         if close < 0.2:
             return None
-        base = 0.05 + 0.8 * close + (0.12 if a.explicit and b.explicit else 0.0 if a.explicit or b.explicit else -0.1)
+        base = (
+            0.05
+            + 0.8 * close
+            + (0.12 if a.explicit and b.explicit else 0.0 if a.explicit or b.explicit else -0.1)
+        )
         slot, rule = a.slot, "POLAR.same_question"
     if a.polarity == b.polarity:
-        return None if a.rule == b.rule == "open" and a.polarity > 0 else Finding(slot, -base, rule + ".same", a, b)
+        return (
+            None
+            if a.rule == b.rule == "open" and a.polarity > 0
+            else Finding(slot, -base, rule + ".same", a, b)
+        )
     return Finding(slot, base * _source_factor(a, b) * event_factor(a.event, b.event), rule, a, b)
 
 
@@ -216,7 +272,9 @@ def _quantity(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if not (a.closed and b.closed) and gap < 0.15:
         strength -= 0.25
     slot: Slot = a.slot if a.slot == b.slot else "count"
-    return Finding(slot, strength * _source_factor(a, b) * event_factor(a.event, b.event), "NUMBER.disjoint", a, b)
+    return Finding(
+        slot, strength * _source_factor(a, b) * event_factor(a.event, b.event), "NUMBER.disjoint", a, b
+    )
 
 
 def _clock(a: Claim, b: Claim, w: Weights) -> Finding | None:
@@ -229,7 +287,9 @@ def _clock(a: Claim, b: Claim, w: Weights) -> Finding | None:
         return Finding("time", -0.4 - 0.5 * close, "TIME.same", a, b)
     both = a.explicit and b.explicit
     strength = (0.25 if both else 0.05) + 0.6 * close + min(0.2, gap / 300) - (0.2 if gap < 15 else 0)
-    return Finding("time", strength * _source_factor(a, b) * event_factor(a.event, b.event), "TIME.disjoint", a, b)
+    return Finding(
+        "time", strength * _source_factor(a, b) * event_factor(a.event, b.event), "TIME.disjoint", a, b
+    )
 
 
 def _clock_of(claim: Claim) -> ClockTime:
@@ -254,7 +314,9 @@ def _sequence(a: Claim, b: Claim, w: Weights) -> Finding | None:
         0.8 * max(w.similarity(a.topic, b.object)[1], w.similarity(a.object, b.topic)[1]),
     )
     if crossed > 0.25 and crossed > forward + 0.1:
-        return Finding("sequence", (0.45 + 0.5 * crossed) * event_factor(a.event, b.event), "SEQUENCE.reversed", a, b)
+        return Finding(
+            "sequence", (0.45 + 0.5 * crossed) * event_factor(a.event, b.event), "SEQUENCE.reversed", a, b
+        )
     if forward > 0.3:
         return Finding("sequence", -forward, "SEQUENCE.same", a, b)
     return None

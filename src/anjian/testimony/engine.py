@@ -16,8 +16,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from anjian.testimony import explain, judge
-from anjian.testimony.claims_facts import object_claims, polar_claims, quantity_claims, sequence_claims, time_claims
-from anjian.testimony.claims_people import actor_claims, order_claims
+from anjian.testimony.claims_facts import (
+    object_claims,
+    polar_claims,
+    quantity_claims,
+    sequence_claims,
+    time_claims,
+)
+from anjian.testimony.claims_orders import order_claims
+from anjian.testimony.claims_people import actor_claims
 from anjian.testimony.claims_presence import presence_claims
 from anjian.testimony.compare import Finding, compare, settle, soft
 from anjian.testimony.features import features
@@ -80,7 +87,9 @@ class CrossCheck:
             self.weights.learn(reading.topic)
             nearby = self._candidates(entry)
             ranks = self._ranks(nearby, entry)
-            found = [a for other, rank in zip(nearby, ranks, strict=True) if (a := self._judge(other, entry, rank))]
+            found = [
+                a for other, rank in zip(nearby, ranks, strict=True) if (a := self._judge(other, entry, rank))
+            ]
             found.sort(key=lambda a: (-a.score, a.a_sid))
             raised = found[:LIMIT]
         self._entries[statement.sid] = entry
@@ -123,9 +132,15 @@ class CrossCheck:
         """
         later = self._entries[sid]
         me = later.reading.statement.pid
-        earlier = [e for s in self._order if s != sid and (e := self._entries[s]).reading.statement.pid == me and e.claims]
+        earlier = [
+            e
+            for s in self._order
+            if s != sid and (e := self._entries[s]).reading.statement.pid == me and e.claims
+        ]
         earlier = [e for e in earlier if e.reading.statement.seq < later.reading.statement.seq]
-        found = [self._judge(e, later, rank) for e, rank in zip(earlier, self._ranks(earlier, later), strict=True)]
+        found = [
+            self._judge(e, later, rank) for e, rank in zip(earlier, self._ranks(earlier, later), strict=True)
+        ]
         return tuple(sorted((a for a in found if a and a.tier == "red"), key=lambda a: -a.score)[:1])
 
     def claims_of(self, sid: str) -> tuple[Claim, ...]:
@@ -133,12 +148,12 @@ class CrossCheck:
         return self._entries[sid].claims
 
     def _claims(self, reading: Reading) -> Iterable[Claim]:
-        yield from order_claims(reading, self.cast)
+        yield from order_claims(reading)
         yield from actor_claims(reading, self.cast)
         yield from presence_claims(reading, self.cast)
-        yield from polar_claims(reading, self.cast)
-        yield from quantity_claims(reading, self.cast)
-        yield from time_claims(reading, self.cast, self.incident_on)
+        yield from polar_claims(reading)
+        yield from quantity_claims(reading)
+        yield from time_claims(reading, self.incident_on)
         yield from sequence_claims(reading, self.cast)
         yield from object_claims(reading, self.cast)
 
@@ -152,8 +167,12 @@ class CrossCheck:
         me = entry.reading.statement.pid
         people = {p for c in entry.claims for p in (*c.subject, *c.people)} | {me}
         for sid, other in self._entries.items():
-            if other.reading.statement.pid != me and sid not in points and any(
-                c.kind in {"order", "present"} and (c.subject | c.people) & people for c in other.claims
+            if (
+                other.reading.statement.pid != me
+                and sid not in points
+                and any(
+                    c.kind in {"order", "present"} and (c.subject | c.people) & people for c in other.claims
+                )
             ):
                 points[sid] = 0.01
         ranked = sorted(points, key=lambda s: (-points[s], s))
@@ -161,12 +180,14 @@ class CrossCheck:
         return chosen[:CANDIDATES]
 
     def _findings(self, earlier: _Entry, later: _Entry) -> list[Finding]:
-        found = []
-        for a in earlier.claims:
-            for b in later.claims:
-                if a.kind == b.kind and (finding := compare(a, b, self.weights)):
-                    found.append(finding)
-        return settle(found)
+        return settle(
+            [
+                finding
+                for a in earlier.claims
+                for b in later.claims
+                if a.kind == b.kind and (finding := compare(a, b, self.weights))
+            ]
+        )
 
     def _ranks(self, nearby: list[_Entry], entry: _Entry) -> list[float]:
         """How near each is to being the speaker's statement that best matches the new one (1 = it is)."""
@@ -190,4 +211,11 @@ class CrossCheck:
             return None
         best = max(clashes, key=judge.preference)
         red = score >= self._red and best.score >= judge.PROOF and not soft(best)
-        return explain.alarm(best, min(score, 0.99), "red" if red else "yellow", earlier.reading, later.reading, self.cast)
+        return explain.alarm(
+            best,
+            min(score, 0.99),
+            "red" if red else "yellow",
+            earlier=earlier.reading,
+            later=later.reading,
+            cast=self.cast,
+        )

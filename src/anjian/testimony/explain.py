@@ -10,20 +10,30 @@ from anjian.testimony.model import SLOT_LABELS, Alarm, Claim, Tier
 from anjian.testimony.persons import Cast
 from anjian.testimony.reading import Reading
 
-_ASK_TAIL = re.compile(r"(是谁|谁|有没有|是不是|是否|几点|什么时候|什么时间|什么|怎么|多少|几个|哪儿|哪里|吗|没有|呢|啊|了没|的|了)")
-_LEAD = re.compile(r"^(那么?|当时|当天|那天|请问|你们?|请你?|说说|讲讲|到底|究竟|后来|，|\d{1,2}月\d{1,2}[日号]那?天?)+")
+_ASK_TAIL = re.compile(
+    r"(是谁|谁|有没有|是不是|是否|几点|什么时候|什么时间|什么|怎么|多少|几个|哪儿|哪里|吗|没有|呢|啊|了没|的|了)"
+)
+_LEAD = re.compile(
+    r"^(那么?|当时|当天|那天|请问|你们?|请你?|说说|讲讲|到底|究竟|后来|，|\d{1,2}月\d{1,2}[日号]那?天?)+"
+)
 _PERSONAL = re.compile(r"[你他她]|我们|原话|跟.{1,4}(说|讲)|(说|讲)(过|了)?什么|答复|是不是")
 _LONGEST = 20
 
 
 def _plain_question(finding: Finding, a: Reading, b: Reading, cast: Cast) -> str:
     """One of the two questions that may stand for both: short, open, about no person in the room."""
-    wanted = {"actor": "who", "time": "when", "amount": "howmany", "count": "howmany", "place": "where"}.get(finding.slot, "yesno")
+    wanted = {"actor": "who", "time": "when", "amount": "howmany", "count": "howmany", "place": "where"}.get(
+        finding.slot, "yesno"
+    )
     options = []
     for reading in (a, b):
         text = re.split("[，。；！]", reading.statement.question.strip("？?。 "))[-1]
         text = _LEAD.sub("", text)
-        if 4 <= len(text) <= _LONGEST and not _PERSONAL.search(text) and not any(m.known for m in cast.mentions(text)):
+        if (
+            4 <= len(text) <= _LONGEST
+            and not _PERSONAL.search(text)
+            and not any(m.known for m in cast.mentions(text))
+        ):
             if finding.a.key in by_id() and not by_id()[finding.a.key].positive.search(text):
                 continue
             options.append((wanted not in reading.asks, len(text), text))
@@ -36,7 +46,11 @@ def _order_matter(a: Reading, b: Reading, cast: Cast) -> str:
     for question in questions:
         text = re.split("[，。；！？]", question.strip("？。 "))[-1]
         text = cast.mask(text)
-        text = re.sub(r"(当时|当天|那天|那|你们|你|他们|他|她|我们|请|说说|讲讲|到底|究竟|后来|都|还|为什么|怎么|的人)", "", text)
+        text = re.sub(
+            r"(当时|当天|那天|那|你们|你|他们|他|她|我们|请|说说|讲讲|到底|究竟|后来|都|还|为什么|怎么|的人)",
+            "",
+            text,
+        )
         text = re.sub(r"^(\d+月)?\d+[号日](?![罐池杆楼机库炉井门线皮车仓台塔泵釜坑箱窑洞])", "", text)
         text = _ASK_TAIL.sub("", text)
         text = re.sub(r"^(由|被|把|给|去)|[ 　]", "", text)
@@ -46,7 +60,7 @@ def _order_matter(a: Reading, b: Reading, cast: Cast) -> str:
     return ""
 
 
-def _value(claim: Claim, reading: Reading, cast: Cast) -> str:
+def _value(claim: Claim, cast: Cast) -> str:
     if claim.kind == "order":
         if claim.value == "deny":
             return "否认"
@@ -58,7 +72,9 @@ def _value(claim: Claim, reading: Reading, cast: Cast) -> str:
             return f"不是{cast.name(claim.value[4:])}"
         return cast.name(claim.value)
     if claim.kind == "actor":
-        return "否认" if claim.value == "deny" else "无人" if claim.value == "nobody" else cast.name(claim.value)
+        return (
+            "否认" if claim.value == "deny" else "无人" if claim.value == "nobody" else cast.name(claim.value)
+        )
     if claim.kind == "present":
         return f"{cast.name(next(iter(claim.subject)))}{claim.value}"
     if claim.kind == "place":
@@ -100,7 +116,11 @@ def _ask(finding: Finding, matter: str) -> str:
         return f"请核实：{matter}？请说明时间、经过和依据。"
     if slot == "sequence":
         return "请按先后顺序说明各个步骤是什么时间、由谁做的？"
-    label = concept.label if concept else {"time": "事情发生的时间", "actor": "具体由谁实施"}.get(slot, "有关情况")
+    label = (
+        concept.label
+        if concept
+        else {"time": "事情发生的时间", "actor": "具体由谁实施"}.get(slot, "有关情况")
+    )
     return f"请核实{label}的情况：什么时间、由谁实施、有无凭证？"
 
 
@@ -147,7 +167,9 @@ def _clip(text: str) -> str:
     return text if len(text) <= 28 else text[:27] + "…"
 
 
-def alarm(finding: Finding, score: float, tier: Tier, earlier: Reading, later: Reading, cast: Cast) -> Alarm:
+def alarm(
+    finding: Finding, score: float, tier: Tier, *, earlier: Reading, later: Reading, cast: Cast
+) -> Alarm:
     """The alarm as shown: both exact quotes, the rule, and what may be asked."""
     a, b = finding.a, finding.b
     span_a, span_b = _trim(a, earlier), _trim(b, later)
@@ -155,7 +177,9 @@ def alarm(finding: Finding, score: float, tier: Tier, earlier: Reading, later: R
     quote_a = _clip(earlier.statement.answer[slice(*span_a)])
     quote_b = _clip(later.statement.answer[slice(*span_b)])
     ordered = finding.slot == "order_by"
-    matter = _order_matter(earlier, later, cast) if ordered else _plain_question(finding, earlier, later, cast)
+    matter = (
+        _order_matter(earlier, later, cast) if ordered else _plain_question(finding, earlier, later, cast)
+    )
     shared = a.subject & b.subject
     named = a if a.people and a.value not in {"deny", "self", "nobody"} else b
     who = cast.name(next(iter(named.people))) if named.people else ""
@@ -165,10 +189,27 @@ def alarm(finding: Finding, score: float, tier: Tier, earlier: Reading, later: R
     if pattern is None:
         pattern = _fallback(finding)
     because = pattern.format(
-        a=name_a, b=name_b, qa=quote_a, qb=quote_b, who=who, subject="、".join(sorted(cast.name(s) for s in shared)) or "该人"
+        a=name_a,
+        b=name_b,
+        qa=quote_a,
+        qb=quote_b,
+        who=who,
+        subject="、".join(sorted(cast.name(s) for s in shared)) or "该人",
     )
     return Alarm(
-        a_sid=a.sid, b_sid=b.sid, a_pid=a.pid, b_pid=b.pid, slot=finding.slot, tier=tier, score=round(score, 3),
-        title=_title(finding, matter, cast), because=because, a_span=span_a, b_span=span_b, a_value=_value(a, earlier, cast),
-        b_value=_value(b, later, cast), rule=finding.rule, ask=_ask(finding, matter),
-    )  # fmt: skip
+        a_sid=a.sid,
+        b_sid=b.sid,
+        a_pid=a.pid,
+        b_pid=b.pid,
+        slot=finding.slot,
+        tier=tier,
+        score=round(score, 3),
+        title=_title(finding, matter, cast),
+        because=because,
+        a_span=span_a,
+        b_span=span_b,
+        a_value=_value(a, cast),
+        b_value=_value(b, cast),
+        rule=finding.rule,
+        ask=_ask(finding, matter),
+    )

@@ -22,7 +22,9 @@ def _name(kind: str, finding: Finding) -> str:
     return "clash_" + kind
 
 
-def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights, rank: float = 1.0) -> dict[str, float]:
+def features(
+    findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights, rank: float = 1.0
+) -> dict[str, float]:
     """Named numbers between about 0 and 1; the judge's model knows each by name."""
     found: dict[str, float] = {"one": 1.0}
     best: Finding | None = None
@@ -44,8 +46,16 @@ def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weigh
     found["margin"] = max(-0.5, min(0.5, (best.score if best else 0.0) - same))
     question_dice, question_contain = weights.similarity(a.question_topic, b.question_topic)
     dice, contain = weights.similarity(a.topic, b.topic)
-    cross = max(weights.similarity(a.question_topic, b.topic)[1], weights.similarity(b.question_topic, a.topic)[1])
-    found |= {"q_dice": question_dice, "q_contain": question_contain, "dice": dice, "contain": contain, "cross": cross}
+    cross = max(
+        weights.similarity(a.question_topic, b.topic)[1], weights.similarity(b.question_topic, a.topic)[1]
+    )
+    found |= {
+        "q_dice": question_dice,
+        "q_contain": question_contain,
+        "dice": dice,
+        "contain": contain,
+        "cross": cross,
+    }
     found["conflicts"] = min(conflicts, 5) / 5
     found["agreements"] = min(agreements, 5) / 5
     heads = {a.head, b.head}
@@ -71,9 +81,13 @@ def features(findings: Sequence[Finding], a: Reading, b: Reading, weights: Weigh
         found["best_soft"] = float(soft(best))
         found["best_explicit"] = (best.a.explicit + best.b.explicit) / 2
         found["best_subject_same"] = float(bool(best.a.subject & best.b.subject))
-        found["best_subject_other"] = float(bool(best.a.subject and best.b.subject and not best.a.subject & best.b.subject))
+        found["best_subject_other"] = float(
+            bool(best.a.subject and best.b.subject and not best.a.subject & best.b.subject)
+        )
         found["best_phase"] = float(best.a.event.phase != best.b.event.phase)
         found["best_routine"] = float(best.a.event.routine != best.b.event.routine)
         found["best_other"] = float(bool(best.a.event.other or best.b.event.other))
-        found["best_self_named"] = float(best.a.pid in best.b.subject | best.b.people or best.b.pid in best.a.subject | best.a.people)
+        found["best_self_named"] = float(
+            best.a.pid in best.b.subject | best.b.people or best.b.pid in best.a.subject | best.a.people
+        )
     return found

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from anjian.testimony.compare import Finding
-from anjian.testimony.lexicon import load
+from anjian.testimony.datafile import load
 
 # a finding this strong stands by itself: two incompatible values for one question of fact
 PROOF = 0.55
@@ -51,7 +51,16 @@ def probability(sight: Mapping[str, float], others: int = 0) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-_SPECIFIC = {"order": 0.12, "actor": 0.06, "sequence": 0.1, "quantity": 0.1, "clock": 0.08, "day": 0.08, "present": 0.0, "place": 0.05}
+_SPECIFIC = {
+    "order": 0.12,
+    "actor": 0.06,
+    "sequence": 0.1,
+    "quantity": 0.1,
+    "clock": 0.08,
+    "day": 0.08,
+    "present": 0.0,
+    "place": 0.05,
+}
 
 
 def preference(finding: Finding) -> float:

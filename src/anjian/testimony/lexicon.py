@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, cast
+from functools import cache, lru_cache
+from typing import cast
 
+from anjian.testimony.datafile import load
 from anjian.testimony.model import Slot
 
-_NUMBER = re.compile(r"[\d.]+|[零一二两三四五六七八九十百千万亿半]+(?=[个人名位次回趟台只瓶桶箱根张具辆条米吨公斤升元块度分小天年月号点])")
+_NUMBER = re.compile(
+    r"[\d.]+|[零一二两三四五六七八九十百千万亿半]+(?=[个人名位次回趟台只瓶桶箱根张具辆条米吨公斤升元块度分小天年月号点])"
+)
 _INSTANCE = re.compile(
     r"([\d一二三四五六七八九十]{1,3})(?:号|#|楼)?(池|罐|杆|楼|机|库|炉|井|门|皮带|线|车间|仓|台|塔|泵|釜|坑|柜|箱|窑|洞|层|桥|站|磨|矿|工作面|绞车|车)"
 )
@@ -42,11 +43,6 @@ class Hit:
     sign: int
 
 
-def load(name: str) -> dict[str, Any]:
-    """A data file of this package."""
-    return cast("dict[str, Any]", json.loads((files("anjian.testimony") / "data" / name).read_text(encoding="utf-8")))
-
-
 def _pattern(surfaces: str) -> re.Pattern[str] | None:
     words = sorted(surfaces.split(), key=len, reverse=True)
     if not words:
@@ -59,9 +55,12 @@ def concepts() -> tuple[Concept, ...]:
     """All concepts of the shipped lexicon."""
     found = []
     for row in load("concepts.json")["concepts"]:
-        positive = _pattern(row["pos"])
-        assert positive is not None
-        found.append(Concept(row["id"], row["slot"], row["label"], positive, _pattern(row["neg"]), bool(row["generic"])))
+        positive = _pattern(row["pos"]) or re.compile("(?!)")
+        found.append(
+            Concept(
+                row["id"], row["slot"], row["label"], positive, _pattern(row["neg"]), bool(row["generic"])
+            )
+        )
     return tuple(found)
 
 
@@ -71,7 +70,7 @@ def by_id() -> Mapping[str, Concept]:
     return {c.id: c for c in concepts()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def frame(name: str) -> re.Pattern[str]:
     """A frame of speech (unknown, heard, norm, plan, …) as one pattern."""
     return re.compile("|".join(f"(?:{x})" for x in load("language.json")[name]))
@@ -90,12 +89,14 @@ def hits(text: str) -> tuple[Hit, ...]:
     for concept in concepts():
         covered: list[tuple[int, int]] = []
         if concept.negative:
-            for match in concept.negative.finditer(text):
-                found.append(Hit(concept, *match.span(), -1))
-                covered.append(match.span())
-        for match in concept.positive.finditer(text):
-            if not any(s < match.end() and match.start() < e for s, e in covered):
-                found.append(Hit(concept, *match.span(), 1))
+            covered = [m.span() for m in concept.negative.finditer(text)]
+        found += [Hit(concept, start, end, -1) for start, end in covered]
+        affirmed = [m.span() for m in concept.positive.finditer(text)]
+        found += [
+            Hit(concept, start, end, 1)
+            for start, end in affirmed
+            if not any(s < end and start < e for s, e in covered)
+        ]
     return tuple(sorted(found, key=lambda h: (h.start, -h.end)))
 
 
@@ -103,7 +104,11 @@ def instances(text: str) -> frozenset[str]:
     """Numbered things (二号池, 3号罐) with the number in digits."""
     found = set()
     for match in _INSTANCE.finditer(text):
-        if "号" not in match[0] and "#" not in match[0] and match[2] in {"台", "车", "层", "机", "门", "线", "楼", "站", "箱", "罐", "桥", "洞"}:
+        if (
+            "号" not in match[0]
+            and "#" not in match[0]
+            and match[2] in {"台", "车", "层", "机", "门", "线", "楼", "站", "箱", "罐", "桥", "洞"}
+        ):
             continue
         number = "".join(_CN_DIGIT.get(c, c) for c in match[1])
         found.add(number + match[2])
@@ -163,7 +168,15 @@ class Weights:
         total, table = _background()
         here = min(self._seen.get(word, 0), 60)
         weight = math.log((total + 60) / (table.get(word, 0) + 3.0 * here + 2.0)) / 6.0
-        kind = 1.2 if word.startswith("C:") else 1.1 if word.startswith("S:") else 1.0 if len(word) >= 2 else 0.45
+        kind = (
+            1.2
+            if word.startswith("C:")
+            else 1.1
+            if word.startswith("S:")
+            else 1.0
+            if len(word) >= 2
+            else 0.45
+        )
         return max(0.05, weight) * kind
 
     def similarity(self, a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:

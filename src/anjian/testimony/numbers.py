@@ -5,40 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from anjian.testimony.datafile import load
+
 _DIGIT = {
-    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "仨": 3, "三": 3, "四": 4,
-    "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "幺": 1,
-}  # fmt: skip
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "幺": 1,
+}
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _CN = "零〇一二两三四五六七八九十百千万亿"
 
 # surface unit -> (dimension, factor to the base unit of that dimension)
-UNITS: dict[str, tuple[str, float]] = {
-    "公里": ("m", 1000), "千米": ("m", 1000), "里地": ("m", 500), "米": ("m", 1), "m": ("m", 1),
-    "厘米": ("m", 0.01), "公分": ("m", 0.01), "cm": ("m", 0.01), "毫米": ("m", 0.001), "mm": ("m", 0.001),
-    "吨": ("kg", 1000), "t": ("kg", 1000), "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1),
-    "斤": ("kg", 0.5), "克": ("kg", 0.001), "升": ("L", 1), "方": ("L", 1000), "立方": ("L", 1000),
-    "元": ("yuan", 1), "块钱": ("yuan", 1), "块": ("yuan", 1), "万元": ("yuan", 10_000), "万块": ("yuan", 10_000),
-    "度": ("degree", 1), "℃": ("degree", 1), "摄氏度": ("degree", 1), "伏": ("volt", 1), "V": ("volt", 1),
-    "平方米": ("m2", 1), "平米": ("m2", 1), "平方": ("m2", 1), "个平方": ("m2", 1), "个平": ("m2", 1), "兆帕": ("mpa", 1),
-    "公斤压力": ("mpa", 0.1), "ppm": ("ppm", 1), "%": ("%", 1), "转": ("rpm", 1), "码": ("kmh", 1),
-    "分钟": ("min", 1), "来分钟": ("min", 1), "个小时": ("min", 60), "个来小时": ("min", 60), "个多小时": ("min", 75), "个多月": ("min", 50000), "个半小时": ("min", 90), "小时": ("min", 60), "个钟头": ("min", 60),
-    "钟头": ("min", 60), "个钟": ("min", 60), "刻钟": ("min", 15), "秒": ("min", 1 / 60), "天": ("min", 1440),
-    "个礼拜": ("min", 10080), "个星期": ("min", 10080), "周": ("min", 10080), "个月": ("min", 43200),
-    "个来月": ("min", 43200), "年": ("min", 525600), "个学时": ("lesson", 1), "学时": ("lesson", 1), "课时": ("lesson", 1),
-    "个课时": ("lesson", 1), "节课": ("lesson", 1),
-    "人": ("person", 1), "个人": ("person", 1), "名": ("person", 1), "名工人": ("person", 1), "位": ("person", 1),
-    "口人": ("person", 1), "口子": ("person", 1),
-    "次": ("times", 1), "回": ("times", 1), "趟": ("times", 1), "遍": ("times", 1), "声": ("sound", 1),
-    "个": ("item", 1), "台": ("item", 1), "只": ("item", 1), "瓶": ("item", 1), "桶": ("item", 1), "箱": ("item", 1),
-    "根": ("item", 1), "张": ("item", 1), "具": ("item", 1), "辆": ("item", 1), "条": ("item", 1), "套": ("item", 1),
-    "袋": ("item", 1), "件": ("item", 1), "把": ("item", 1), "部": ("item", 1), "支": ("item", 1), "副": ("item", 1),
-    "份": ("item", 1), "块板": ("item", 1), "处": ("item", 1), "道": ("item", 1), "层": ("floor", 1), "组": ("item", 1),
-    "车": ("item", 1), "罐": ("item", 1), "包": ("item", 1), "捆": ("item", 1), "盒": ("item", 1), "颗": ("item", 1),
-    "发": ("item", 1), "枚": ("item", 1), "扇": ("item", 1), "孔": ("item", 1), "眼": ("item", 1), "炉": ("item", 1),
-    "排": ("row", 1), "间": ("item", 1), "栋": ("item", 1), "桩": ("item", 1), "顶": ("item", 1), "双": ("item", 1),
-    "人次": ("person", 1), "号人": ("person", 1), "个工人": ("person", 1), "箩": ("item", 1), "盘": ("item", 1), "门": ("item", 1),
-}  # fmt: skip
+UNITS: dict[str, tuple[str, float]] = {u: (d, float(f)) for u, (d, f) in load("units.json")["units"].items()}
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _NUM = re.compile(
     rf"(?P<pre>(?:少说也?(?:有|得|得有)?|至少|不下|起码|最少|最多|顶多|不超过|不到|不足|没到|将近|快|近|大概|大约|约|差不多|也就|估摸|得有|好像|超过|多于|不少于)(?:有)?\s*)?"
@@ -105,7 +95,9 @@ def numeral(text: str) -> tuple[float, float] | None:
                     current *= 10
                 seen_zero = True
             else:
-                current = (current * 10 if previous in "零〇" and not any(c in _SCALE for c in text) else 0) + _DIGIT[char]
+                current = (
+                    current * 10 if previous in "零〇" and not any(c in _SCALE for c in text) else 0
+                ) + _DIGIT[char]
         elif char in _SCALE:
             scale = _SCALE[char]
             if scale >= 10_000:
@@ -147,7 +139,12 @@ def widen(low: float, high: float, pre: str, mid: str, post: str) -> tuple[float
         low, high, approx = low * 0.7, high * 0.999, True
     if re.search("将近|快|近", pre):
         low, approx = low * 0.85, True
-    if re.search("大概|大约|约|差不多|也就|估摸|得有|好像", pre) or post in {"左右", "上下", "的样子", "前后"}:
+    if re.search("大概|大约|约|差不多|也就|估摸|得有|好像", pre) or post in {
+        "左右",
+        "上下",
+        "的样子",
+        "前后",
+    }:
         low, high, approx = low * 0.85, high * 1.18, True
     return low, high, approx
 
@@ -165,9 +162,14 @@ def quantities(text: str) -> list[Quantity]:
             continue
         if not unit and match["num"] in {"一", "两", "千", "万", "百", "十"}:
             continue
-        if unit and after in {"号"} and match["num"].isdigit():
+        if unit and after == "号" and match["num"].isdigit():
             continue
-        if match["num"] == "一" and unit in {"块", "把", "道", "条", "个", "层", "部", "份"} and not match["pre"] and after != "人":
+        if (
+            match["num"] == "一"
+            and unit in {"块", "把", "道", "条", "个", "层", "部", "份"}
+            and not match["pre"]
+            and after != "人"
+        ):
             continue  # 一块、一把、一个 introduce a thing more often than they count it
         value = numeral(match["num"])
         if value is None:
@@ -175,7 +177,9 @@ def quantities(text: str) -> list[Quantity]:
         low, high = value
         if match["tail"] == "半":
             low, high = low + 0.5, high + 0.5
-        low, high, approx = widen(low, high, match["pre"] or "", match["mid"] or match["tail"] or "", match["post"] or "")
+        low, high, approx = widen(
+            low, high, match["pre"] or "", match["mid"] or match["tail"] or "", match["post"] or ""
+        )
         dim, factor = UNITS.get(unit, ("", 1.0))
         approx = approx or value[0] != value[1]
         found.append(Quantity(low * factor, high * factor, dim, unit, match.start(), match.end(), approx))

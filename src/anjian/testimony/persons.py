@@ -8,7 +8,24 @@ from dataclasses import dataclass
 
 from anjian.testimony.model import Person
 
-_COMPOUND = ("欧阳", "上官", "司马", "诸葛", "端木", "公孙", "万俟", "闻人", "皇甫", "尉迟", "慕容", "令狐", "东方", "夏侯", "司徒", "长孙")
+_COMPOUND = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "端木",
+    "公孙",
+    "万俟",
+    "闻人",
+    "皇甫",
+    "尉迟",
+    "慕容",
+    "令狐",
+    "东方",
+    "夏侯",
+    "司徒",
+    "长孙",
+)
 TITLES = (
     "副厂长|厂长|副矿长|矿长|副经理|总经理|经理|副主任|主任|副科长|科长|副部长|部长|副队长|队长|副站长|站长|班长|组长|段长|工长|炉长|机长|值长|"
     "船长|店长|院长|校长|园长|所长|处长|总监|主管|老板娘|老板|总工|监理|安全员|司机|师傅|会计|老师|大爷|工程师|调度|总|工|队|矿|部|调|班"
@@ -23,7 +40,12 @@ _UNKNOWN = re.compile(
     r"(?=[，。；、！？的和跟与去来说让叫在把给也就先开关签拉下上自没不是那他她拿有平当请喊派呢吗进站掉摔送到干管守]|$)"
 )
 _SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜"
+    "叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎"
+    "贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧"
+    "耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙"
+    "鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫"
+    "米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
 _FULL_NAME = re.compile(
     rf"(?<![一-鿿])[{_SURNAMES}][一-鿿]{{1,2}}(?=有没有|是不是|是否|有无|在不在|是谁|说|让我|跟我|叫我|安排|派|批|自己|他|她|平时|那天|当时|来过|去过|知道|的证|签的|开的|动的)"
@@ -83,7 +105,7 @@ class Cast:
             if by_surname[family] == 1:
                 for prefix in "老小阿":
                     put(forms, prefix + family, person.pid)
-                for suffix in "师傅 工 哥 姐 总 队 叔 大爷 某 某某".split():
+                for suffix in ["师傅", "工", "哥", "姐", "总", "队", "叔", "大爷", "某", "某某"]:
                     put(forms, family + suffix, person.pid)
                 put(forms, "姓" + family, person.pid)
             for match in re.finditer(TITLES, person.role):
@@ -102,8 +124,8 @@ class Cast:
         self._pattern = re.compile("|".join(map(re.escape, alternatives))) if alternatives else None
         self._role_only = {f for f in self._forms if f in roles and f not in strong}
 
-    def mentions(self, text: str, speaker: str = "") -> list[Mention]:
-        """Every person named in the text, left to right; a role word of the speaker's own is left out."""
+    def mentions(self, text: str) -> list[Mention]:
+        """Every person named in the text, left to right."""
         found: list[Mention] = []
         taken = [False] * len(text)
 
@@ -123,7 +145,7 @@ class Cast:
                     take(mark + match[0], *match.span())
         return sorted(found, key=lambda m: m.start)
 
-    def name(self, who: str, *, speaker: str = "") -> str:
+    def name(self, who: str) -> str:
         """How a person is called on the console."""
         if who == "self":
             return "自行"

@@ -11,23 +11,50 @@ from anjian.testimony.model import Event, Statement
 from anjian.testimony.normalise import normalise
 from anjian.testimony.persons import Cast, Mention
 
-_YESNO = re.compile(r"吗|没有？?$|没？?$|了没|是不是|有没有|是否|能否|可否|(.)不\1|(.)没\2|对不对|过没有|吧？?$")
+_YESNO = re.compile(
+    r"吗|没有？?$|没？?$|了没|是不是|有没有|是否|能否|可否|(.)不\1|(.)没\2|对不对|过没有|吧？?$"
+)
 _WHO = re.compile(r"谁|哪个人|什么人|哪位|哪个(领导|师傅|班长)|何人|哪些人|由哪")
-_WHEN = re.compile(r"几点|什么时[候间]|何时|哪天|哪一天|多会儿|几号|几月|时间是|时间[？]?$|日期|哪一?年|时间记得|啥时候")
+_WHEN = re.compile(
+    r"几点|什么时[候间]|何时|哪天|哪一天|多会儿|几号|几月|时间是|时间[？]?$|日期|哪一?年|时间记得|啥时候"
+)
 _HOWLONG = re.compile(r"多久|多长时间|几天|几年|多少天|多少年|几个月|几小时|多少分钟|隔了多|周期|频次|几周")
-_HOWMANY = re.compile(r"几[个人台只瓶桶箱根张具辆条次回趟名位块口套袋件把部支副份遍声米吨层组排间]|多少|多大|多高|多远|多深|多宽|多重|多长(?!时间)|数量|单价|数值|人数|几成|多厚|间距|步距|浓度")
-_WHERE = re.compile(r"哪儿|哪里|在哪|什么位置|何处|什么地方|哪个(医院|地方|车间|位置|门)|去哪|位置[？]?$|从哪|往哪")
+_HOWMANY = re.compile(
+    r"几[个人台只瓶桶箱根张具辆条次回趟名位块口套袋件把部支副份遍声米吨层组排间]|多少|多大|多高|多远|多深|多宽|多重|多长(?!时间)|数量|单价|数值|人数|几成|多厚|间距|步距|浓度"
+)
+_WHERE = re.compile(
+    r"哪儿|哪里|在哪|什么位置|何处|什么地方|哪个(医院|地方|车间|位置|门)|去哪|位置[？]?$|从哪|往哪"
+)
 _WHY = re.compile(r"为什么|为啥|怎么回事|什么原因|咋回事")
-_NORM_Q = re.compile(r"规定(几|多|是|要|怎|的)|要求(怎|多|几|是|？|$)|有什么规定|有规定|规程|一般.{0,6}(要|怎|几|多)|设计(间距|是|多)|核定|额定|允许(放|存|多|几|坐)|应该|按(规定|要求|设计)|标准是")
-_SKIP = r"(?:嗯|呃|啊|哦|噢|唉|哎|这个|那个|反正|其实|当时|那天|确实|当然|肯定|绝对|根本|压根|完全|真的?|一直|都|也|就|还|倒|可|我们?|他们?|她们?|人家|是的，|领导，|同志，|，|、|…| )*"
+_NORM_Q = re.compile(
+    r"规定(几|多|是|要|怎|的)|要求(怎|多|几|是|？|$)|有什么规定|有规定|规程|一般.{0,6}(要|怎|几|多)|设计(间距|是|多)|核定|额定|允许(放|存|多|几|坐)|应该|按(规定|要求|设计)|标准是"
+)
+_SKIP = (
+    r"(?:嗯|呃|啊|哦|噢|唉|哎|这个|那个|反正|其实|当时|那天|确实|当然|肯定|绝对|根本|压根|"
+    r"完全|真的?|一直|都|也|就|还|倒|可|我们?|他们?|她们?|人家|是的，|领导，|同志，|，|、|"
+    r"…| )*"
+)
 _NO_HEAD = re.compile(
-    _SKIP + r"(没这(回|个)?事|没有|没|不是|不可能|不对|不|未|无|从来?没|从未|并没|并不|哪有|哪里|哪能|谁也没|没人|谁都没|胡说|瞎说|瞎讲|冤枉|否|一[^，。]{0,3}[都也]?(没|不)|什么都没|啥都没|怎么可能|谈不上|别提了)"
+    _SKIP
+    + (
+        r"(没这(回|个)?事|没有|没|不是|不可能|不对|不|未|无|从来?没|从未|并没|并不|哪有|哪里|哪能|"
+        r"谁也没|没人|谁都没|胡说|瞎说|瞎讲|冤枉|否|一[^，。]{0,3}[都也]?(没|不)|什么都没|啥都没|"
+        r"怎么可能|谈不上|别提了)"
+    )
 )
 _YES_HEAD = re.compile(_SKIP + r"(有|是|对|嗯|行|在|到|属实|没错|可以|能|会|肯定|都|全|早|已经)")
-_DONE_HEAD = re.compile(_SKIP + r"[^，。；！？没不]{1,6}?(了|过|着|的|齐|全|上|好|完)(?=[，。；！？]|$|[^，。]{0,4})")
-_NEGATION = re.compile(r"从来没|从没|没有|没人|没谁|谁都没|谁也没|未曾|并没|并未|没|未(?!来)|不(?!锈钢|过|同|久|但|仅|少|管|是不|错|得不|小心|然)|无(?!论|锡)|忘了|漏了|来不及|没顾上|哪有|别(?!人|的|处)|甭|非(?!常)|拒绝|免了|少了")
-_DOUBLE = re.compile(r"不是(没|不)|没有不|不能说(没|不)|不(会|能|可能)不|没(有)?.{0,3}不|哪能不|哪会不|怎么(能|会|可能)(不|没)")
-_RHETORICAL = re.compile(r"(没人|没有人|谁不|不是[^，。]{1,8})[^，。；！]{0,8}(我|我们|他|他们)?(能|敢|会)[^，。！]{0,10}[吗？]|难道|哪能不|怎么可能没")
+_DONE_HEAD = re.compile(
+    _SKIP + r"[^，。；！？没不]{1,6}?(了|过|着|的|齐|全|上|好|完)(?=[，。；！？]|$|[^，。]{0,4})"
+)
+_NEGATION = re.compile(
+    r"从来没|从没|没有|没人|没谁|谁都没|谁也没|未曾|并没|并未|没|未(?!来)|不(?!锈钢|过|同|久|但|仅|少|管|是不|错|得不|小心|然)|无(?!论|锡)|忘了|漏了|来不及|没顾上|哪有|别(?!人|的|处)|甭|非(?!常)|拒绝|免了|少了"
+)
+_DOUBLE = re.compile(
+    r"不是(没|不)|没有不|不能说(没|不)|不(会|能|可能)不|没(有)?.{0,3}不|哪能不|哪会不|怎么(能|会|可能)(不|没)"
+)
+_RHETORICAL = re.compile(
+    r"(没人|没有人|谁不|不是[^，。]{1,8})[^，。；！]{0,8}(我|我们|他|他们)?(能|敢|会)[^，。！]{0,10}[吗？]|难道|哪能不|怎么可能没"
+)
 _CLAUSE = re.compile(r"[^，。；！？…]+")
 _ALONE_NEGATED = re.compile(r"没有?$|没$|不了$|不成$|不上$")
 
@@ -69,7 +96,13 @@ def event_of(text: str, incident: date | None) -> Event:
     found = times.days(text, incident)
     day_set: frozenset[date] = frozenset(d.first for d in found if d.first == d.last)
     other = lexicon.frame("other").search(text)
-    phase = "after" if lexicon.frame("after").search(text) else "before" if lexicon.frame("before").search(text) else ""
+    phase = (
+        "after"
+        if lexicon.frame("after").search(text)
+        else "before"
+        if lexicon.frame("before").search(text)
+        else ""
+    )
     return Event(
         days=day_set,
         other=other[0] if other else "",
@@ -96,9 +129,14 @@ def negated(text: str, start: int, end: int) -> bool:
     if _DOUBLE.search(text[max(0, start - 6) : end + 2]):
         return False
     inside = text[start:end]
-    count = len(_NEGATION.findall(window)) + len(_NEGATION.findall(inside[1:] if inside[:1] in "没不未无" else inside))
+    count = len(_NEGATION.findall(window)) + len(
+        _NEGATION.findall(inside[1:] if inside[:1] in "没不未无" else inside)
+    )
     tail = text[end : end + 4]
-    if re.match(r"(的|了)?(都|也)?(没有?$|不了|不成|没成|没办|没做|没搞|没弄|没开|没戴|没响|没用|不行|不够|不全)", tail):
+    if re.match(
+        r"(的|了)?(都|也)?(没有?$|不了|不成|没成|没办|没做|没搞|没弄|没开|没戴|没响|没用|不行|不够|不全)",
+        tail,
+    ):
         count += 1
     return count % 2 == 1
 
@@ -108,9 +146,14 @@ def ask_kinds(question: str) -> frozenset[str]:
     last = question.rstrip("？。 ")
     kinds = set()
     for kind, pattern in (
-        ("who", _WHO), ("when", _WHEN), ("howlong", _HOWLONG), ("howmany", _HOWMANY), ("where", _WHERE), ("why", _WHY),
+        ("who", _WHO),
+        ("when", _WHEN),
+        ("howlong", _HOWLONG),
+        ("howmany", _HOWMANY),
+        ("where", _WHERE),
+        ("why", _WHY),
         ("norm", _NORM_Q),
-    ):  # fmt: skip
+    ):
         if pattern.search(question):
             kinds.add(kind)
     if _YESNO.search(last) or "吗" in question or _YESNO.search(question):
@@ -124,7 +167,9 @@ def _head(question: str, answer: str, asks: frozenset[str]) -> str:
     """The stance the answer opens with: yes, no, unknown or nothing."""
     first = re.split("[。；！？]", answer, maxsplit=1)[0]
     lead = first.split("，")[0]
-    if lexicon.frame("unknown").search(lead) and not ("知道" in question and re.match(_SKIP + "不知道", lead)):
+    if lexicon.frame("unknown").search(lead) and not (
+        "知道" in question and re.match(_SKIP + "不知道", lead)
+    ):
         return "unknown"
     if "yesno" not in asks:
         return ""
@@ -132,14 +177,14 @@ def _head(question: str, answer: str, asks: frozenset[str]) -> str:
         return "no"
     if _DOUBLE.search(lead):
         return "yes"
-    if match := re.search(r"是(.{1,8})还是(.{1,8})", question):
-        return "" if match else ""
+    if re.search("是.{1,8}还是.{1,8}", question):
+        return ""
     if _NO_HEAD.match(lead):
         return "no"
     shared = set(lexicon.topic(lead)) & set(lexicon.topic(question))
     if negated(lead, len(lead), len(lead)) or _ALONE_NEGATED.search(lead):
         return "no" if shared or len(lead) <= 8 else ""
-    if _YES_HEAD.match(lead) or _DONE_HEAD.match(lead) and (shared or len(lead) <= 6):
+    if _YES_HEAD.match(lead) or (_DONE_HEAD.match(lead) and (shared or len(lead) <= 6)):
         return "yes"
     if shared and len(lead) <= 12 and not re.search("[没不未]", lead):
         return "yes"
@@ -177,8 +222,20 @@ def read(statement: Statement, cast: Cast, incident: date | None) -> Reading:
             carried = source
         rhetorical = bool(_RHETORICAL.search(text + answer[match.end() : match.end() + 1]))
         following = answer[match.end() + 1 : match.end() + 7]
-        denied = bool(re.match(r"其实(不是|没有)|那是(胡|瞎|乱)|没这(回)?事|这不是真|不属实|都是假", following)) or rhetorical
-        clauses.append(Clause(text, match.start(), match.end(), source, merge(event_of(text, incident), question_event), denied))
+        denied = (
+            bool(re.match(r"其实(不是|没有)|那是(胡|瞎|乱)|没这(回)?事|这不是真|不属实|都是假", following))
+            or rhetorical
+        )
+        clauses.append(
+            Clause(
+                text,
+                match.start(),
+                match.end(),
+                source,
+                merge(event_of(text, incident), question_event),
+                denied,
+            )
+        )
     masked_q, masked_a = cast.mask(question), cast.mask(answer)
     question_topic = lexicon.topic(masked_q)
     return Reading(
@@ -194,6 +251,7 @@ def read(statement: Statement, cast: Cast, incident: date | None) -> Reading:
         answer_people=tuple(cast.mentions(answer)),
         question_topic=question_topic,
         topic=question_topic | lexicon.topic(masked_a),
-        negative_question=bool(re.search(r"(没|不)(?!有没)[^，。？]{1,8}吗", question)) and "有没有" not in question,
+        negative_question=bool(re.search(r"(没|不)(?!有没)[^，。？]{1,8}吗", question))
+        and "有没有" not in question,
         clause_topics=tuple(lexicon.topic(cast.mask(c.text)) for c in clauses),
     )

@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 _FAMILIES = (
-    {"order_by", "actor", "present"}, {"time", "sequence"}, {"amount", "count"}, {"place", "present"}, {"yesno", "cert"},
-    {"yesno", "present"}, {"yesno", "order_by"}, {"yesno", "actor"}, {"yesno", "object"}, {"yesno", "sequence"},
-    {"object", "place"}, {"object", "amount"},
-)  # fmt: skip
+    {"order_by", "actor", "present"},
+    {"time", "sequence"},
+    {"amount", "count"},
+    {"place", "present"},
+    {"yesno", "cert"},
+    {"yesno", "present"},
+    {"yesno", "order_by"},
+    {"yesno", "actor"},
+    {"yesno", "object"},
+    {"yesno", "sequence"},
+    {"object", "place"},
+    {"object", "amount"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,12 @@ def figures(cases: Sequence[Mapping[str, Any]], predictions: Iterable[Prediction
         gold = {frozenset((x["a"], x["b"])): x for x in case["gold"]["contradictions"]}
         border = {frozenset((x["a"], x["b"])) for x in case["gold"]["acceptable"]}
         hard = {frozenset((x["a"], x["b"])) for x in case["gold"]["hard_negatives"]}
-        total.update(statements=len(owner), gold=len(gold), hard=len(hard), issues=len({x["issue"] for x in gold.values()}))
+        total.update(
+            statements=len(owner),
+            gold=len(gold),
+            hard=len(hard),
+            issues=len({x["issue"] for x in gold.values()}),
+        )
         found = set()
         for key, p in said.get(case["case_id"], {}).items():
             if len({owner.get(s) for s in key}) < 2:

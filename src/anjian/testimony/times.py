@@ -10,12 +10,35 @@ from anjian.testimony.numbers import numeral
 
 # period word -> minutes of the day it covers
 _PERIODS: dict[str, tuple[int, int]] = {
-    "零点班": (0, 480), "凌晨": (0, 360), "后半夜": (0, 330), "半夜": (1380, 1680), "天不亮": (180, 390), "天没亮": (180, 390),
-    "天刚亮": (300, 420), "清早": (300, 480), "清晨": (300, 450), "大清早": (300, 480), "一大早": (300, 480), "早上": (300, 570),
-    "早晨": (300, 540), "上午": (420, 720), "中午": (660, 840), "晌午": (660, 840), "下午": (720, 1110), "后晌": (780, 1110),
-    "傍晚": (1020, 1170), "擦黑": (1080, 1200), "天快黑": (1050, 1200), "天黑": (1080, 1260), "晚上": (1080, 1439),
-    "夜里": (1200, 1740), "夜间": (1200, 1740), "当晚": (1080, 1439), "晚饭": (1050, 1200), "午饭": (680, 800),
-}  # fmt: skip
+    "零点班": (0, 480),
+    "凌晨": (0, 360),
+    "后半夜": (0, 330),
+    "半夜": (1380, 1680),
+    "天不亮": (180, 390),
+    "天没亮": (180, 390),
+    "天刚亮": (300, 420),
+    "清早": (300, 480),
+    "清晨": (300, 450),
+    "大清早": (300, 480),
+    "一大早": (300, 480),
+    "早上": (300, 570),
+    "早晨": (300, 540),
+    "上午": (420, 720),
+    "中午": (660, 840),
+    "晌午": (660, 840),
+    "下午": (720, 1110),
+    "后晌": (780, 1110),
+    "傍晚": (1020, 1170),
+    "擦黑": (1080, 1200),
+    "天快黑": (1050, 1200),
+    "天黑": (1080, 1260),
+    "晚上": (1080, 1439),
+    "夜里": (1200, 1740),
+    "夜间": (1200, 1740),
+    "当晚": (1080, 1439),
+    "晚饭": (1050, 1200),
+    "午饭": (680, 800),
+}
 _PERIOD = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _CN = "零〇一二两三四五六七八九十"
 _CLOCK = re.compile(
@@ -75,7 +98,12 @@ def clocks(text: str) -> list[ClockTime]:
         if hour_value is None or hour_value[1] > 24:
             continue
         nxt = text[match.end() : match.end() + 1]
-        if not match["m"] and not match["mid"] and not match["period"] and nxt in {"儿", "事", "血", "水", "七", "八"}:
+        if (
+            not match["m"]
+            and not match["mid"]
+            and not match["period"]
+            and nxt in {"儿", "事", "血", "水", "七", "八"}
+        ):
             continue
         if match["h"] == "一" and not (match["m"] or match["mid"] or match["period"] or match["post"]):
             continue  # 一点 is far more often "a little" than one o'clock
@@ -95,16 +123,20 @@ def clocks(text: str) -> list[ClockTime]:
             low += value
             high += value
             exact = True
-            slack_lo, slack_hi = (2, 9) if  "几" in minute else (2, 2)
+            slack_lo, slack_hi = (2, 9) if "几" in minute else (2, 2)
         elif not (mid or post or pre):
             slack_lo, slack_hi = 10, 15
         if mid in {"多", "过", "几分", "出头"} or post in {"多", "出头"}:
             slack_lo, slack_hi = 0, 59 if (mid == "多" or post == "多") and not minute else 30
-        if mid in {"来钟", "来"} or post in {"来钟"}:
+        if mid in {"来钟", "来"} or post == "来钟":
             slack_lo, slack_hi = 25, 35
         if post in {"左右", "前后", "上下", "的样子"} or re.search("大概|大约|差不多", match[0]):
             slack_lo, slack_hi = max(slack_lo, 15), max(slack_hi, 20)
-        if pre in {"快", "不到", "将近", "没到"} or post == "不到" or re.search("快|将近", match[0][: match.start("h") - match.start()]):
+        if (
+            pre in {"快", "不到", "将近", "没到"}
+            or post == "不到"
+            or re.search("快|将近", match[0][: match.start("h") - match.start()])
+        ):
             slack_lo, slack_hi = 30, 0
         if post in {"以后", "之后", "过后"}:
             slack_hi = 180
@@ -123,7 +155,11 @@ def _readings(low: float, high: float, period: str) -> tuple[tuple[int, int], ..
         options.append((int(low) + 720, int(high) + 720))
     if period:
         start, end = _PERIODS[period]
-        fits = [o for o in options if o[1] >= start - 60 and o[0] <= end + 60 or (o[1] + 1440 >= start and o[0] + 1440 <= end + 60)]
+        fits = [
+            o
+            for o in options
+            if (o[1] >= start - 60 and o[0] <= end + 60) or (o[1] + 1440 >= start and o[0] + 1440 <= end + 60)
+        ]
         if fits:
             return tuple(fits[:1])
     return tuple(options)
@@ -147,7 +183,9 @@ def days(text: str, incident: date | None) -> list[DaySpan]:
     for match in _DAY.finditer(text):
         year = incident.year
         if match["y"]:
-            year = {"今": incident.year, "去": incident.year - 1, "前": incident.year - 2}.get(match["y"]) or int(match["y"])
+            year = {"今": incident.year, "去": incident.year - 1, "前": incident.year - 2}.get(
+                match["y"]
+            ) or int(match["y"])
         month_text, day_text = match["mo"], match["d"] or match["d2"]
         month_value = numeral(month_text) if month_text else (float(incident.month), float(incident.month))
         day_value = numeral(day_text) if day_text else None
@@ -166,7 +204,11 @@ def days(text: str, incident: date | None) -> list[DaySpan]:
         if not match["y"] and first > incident + timedelta(days=60):
             first, last = first.replace(year=year - 1), last.replace(year=year - 1)
         found.append(DaySpan(first, last, match.start(), match.end()))
-    for pattern, shift in ((r"头一?天|前一天|前天晚上|前一晚|前一日", -1), (r"第二天|次日", 1), (r"当天|当日|事发那天|出事那天|案发当天", 0)):
+    for pattern, shift in (
+        (r"头一?天|前一天|前天晚上|前一晚|前一日", -1),
+        (r"第二天|次日", 1),
+        (r"当天|当日|事发那天|出事那天|案发当天", 0),
+    ):
         for word in re.finditer(pattern, text):
             day = incident + timedelta(days=shift)
             found.append(DaySpan(day, day, word.start(), word.end()))

@@ -1,0 +1,260 @@
+"""Claims about who ordered, let or decided, with self-will and denials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anjian.testimony.claiming import agent_before, make, pronoun, speaker
+from anjian.testimony.model import Claim
+from anjian.testimony.reading import Reading, negated
+
+ORDER_VERB = (
+    "安排|指派|分派|派活|派工|派单|派的活|派|吩咐|指挥|交代|指使|授意|布置|下令|下的令|下的指令|下的命令|下指令|拍板|拍的板|决定|定的|定下|批准|批的|同意|"
+    "允许|默许|点名|要求|催|喊|叫|让|使唤|打发|通知|点头|发话|发的话|说了算|答应|逼|带头|说先|说就|说接着|指示|许可"
+)
+_ORDER = re.compile(ORDER_VERB)
+_STRONG_ORDER = re.compile(
+    "安排|指派|分派|派活|派工|派单|派的|吩咐|指挥|指使|授意|布置|下令|下的|下指令|拍板|拍的板|决定|批准|批的|同意|允许|默许|点名|要求|让|叫|喊|发话|点头|指示"
+)
+_ORDER_Q = re.compile(
+    rf"你们?(有没有|是否|是不是|有)?({ORDER_VERB})|谁.{{0,4}}({ORDER_VERB})|({ORDER_VERB}).{{0,8}}(是谁|的是谁|谁)|({ORDER_VERB}).{{0,6}}(的吗|过吗|没有|吗)|(指令|命令|主意|决定).{{0,6}}谁|怎么安排|(怎么|为什么|为啥|咋)(会|要|还|就|又)?.{{0,3}}(去|下|上|干|进|开|放)"
+)
+_SELF = re.compile(
+    r"自己(要|非要|偷|前面|先|主动|就|跑|下|去|上|进|干|拿|开|动|弄|来|多|决定|做主|往|擅|私|背|没|图|嫌|想)|自作主张|私自|擅自|主动(要|去|下|上)|偷着|偷偷|背着(我|我们)|抢着(去|下|干)|自个儿?(去|下|要|干|跑|进)|自发|自行"
+)
+_NOBODY = re.compile(
+    r"(没人|没有人|谁也没|谁都没)[^，。]{0,3}(安排|让|叫|派|指派|吩咐|喊|要求|通知|指挥|交代)"
+)
+_DENY_ORDER = re.compile(
+    r"我(?:可|真|从来|从|绝对|根本|压根|并|也|又|都|们)*(没有?|不|未|哪)(?:[^，。我]{0,4})(安排|指派|派|让|叫|吩咐|指挥|交代|同意|允许|要求|批准|批|下令|下[过的]?.{0,2}(指令|命令|令)|点头|说过|催|喊|打过?.{0,2}电话|答应|布置|许可|使唤|指使|授意)"
+    r"|不是我(?:.{0,2})(安排|指派|派|让|叫|吩咐|指挥|交代|同意|允许|要求|批|定|说|喊|下|的意思|决定|点头)|不关我的?事|跟我没关系|与我无关"
+)
+
+
+# 让大勇去拿: nobody named before the verb, so the speaker himself
+_IMPLIED = re.compile(
+    r"[^，。我你他她没不被]{0,6}(让|叫|派|安排|通知|吩咐|要求)(了|过)?(他|她|他们|人|工人|小|老|大|[一-鿿]{2,3}(去|来|下|上|拿|把|先|干|负责))"
+)
+
+
+def order_claims(reading: Reading) -> Iterator[Claim]:
+    """Who ordered, let or decided; self-will and denials included."""
+    me = speaker(reading)
+    asked = bool(_ORDER_Q.search(reading.question))
+    about = reading.question_topic
+    for clause, words in zip(reading.clauses, reading.clause_topics, strict=True):
+        text, base = clause.text, clause.start
+        subject = about | words
+        if clause.denied and _ORDER.search(text) and not _NOBODY.search(text):
+            yield make(
+                reading,
+                clause,
+                (base, clause.end),
+                "order",
+                "denied",
+                key="order",
+                slot="order_by",
+                value="deny",
+                people=frozenset({me}),
+                polarity=-1,
+                topic=subject,
+                source="fact",
+            )
+            continue
+        if match := _DENY_ORDER.search(text):
+            yield make(
+                reading,
+                clause,
+                (base + match.start(), clause.end),
+                "order",
+                "deny",
+                key="order",
+                slot="order_by",
+                value="deny",
+                people=frozenset({me}),
+                polarity=-1,
+                topic=subject,
+                source="fact",
+            )
+            continue
+        if _NOBODY.search(text):
+            polarity, value = (1, "somebody") if clause.denied else (-1, "nobody")
+            yield make(
+                reading,
+                clause,
+                (base, clause.end),
+                "order",
+                "nobody",
+                key="order",
+                slot="order_by",
+                value=value,
+                people=frozenset(),
+                polarity=polarity,
+                topic=subject,
+                explicit=asked,
+            )
+            continue
+        if match := _SELF.search(text):
+            actor = agent_before(reading.answer_people, base + match.start(), 8)
+            third = re.search("[他她]", text[: match.start()])
+            doer = actor.who if actor else (pronoun(reading, base) if third else "")
+            first = re.search(r"我们?[^他她]{0,3}$", text[: match.start()])
+            if first and not actor:
+                doer = me
+            if doer or asked:
+                yield make(
+                    reading,
+                    clause,
+                    (base, clause.end),
+                    "order",
+                    "self",
+                    key="order",
+                    slot="order_by",
+                    value="self",
+                    people=frozenset({doer} if doer else ()),
+                    polarity=1,
+                    topic=subject,
+                    explicit=asked,
+                    source="fact",
+                )
+        for match in _ORDER.finditer(text):
+            at = base + match.start()
+            agent = agent_before(reading.answer_people, at, 4)
+            named = agent.who if agent else ""
+            lead = text[: match.start()]
+            if not named and re.search(r"(?:^|[，是由]|都|就)(他|她)(?:们)?[^我他她]{0,2}$", lead):
+                named = pronoun(reading, at)
+            if not named and re.search(r"(?:^|是|就|都|也|当时|早上|晚上)我[^们他她]{0,3}$", lead):
+                named = me
+            if not named and _IMPLIED.match(text) and "我" not in text:
+                named = me
+            if not named:
+                continue
+            weak = not _STRONG_ORDER.match(match[0])
+            after = text[match.end() : match.end() + 6]
+            target = re.search(r"^(了|的|过)?(我|我们|他|她|他们|大家|[老小].|你)", after) or re.search(
+                "的$|的[活话]?$", text[match.start() :]
+            )
+            if weak and not (target or asked):
+                continue
+            if not (target or asked) and not re.match("安排|指派|派|吩咐|决定|批|同意|让|叫", match[0]):
+                continue
+            sign = -1 if negated(text, match.start(), match.end()) else 1
+            source = "fact" if clause.source in {"plan", "heard", "norm"} else clause.source
+            yield make(
+                reading,
+                clause,
+                (base, clause.end),
+                "order",
+                "named",
+                key="order",
+                slot="order_by",
+                value=named,
+                people=frozenset({named}),
+                polarity=sign,
+                topic=subject,
+                explicit=asked or bool(target),
+                source=source,
+            )
+            break
+    yield from _permissions(reading)
+    yield from _order_from_question(reading, asked)
+
+
+_PERMISSION = re.compile(
+    r"^(?:当时|就|都|还|又|也|跟我|跟我们|对我|在[^，。]{1,5})*(?:说|讲|喊|发话|打电话说)[^，。]{0,6}[，]?(?:先|就|赶紧|再|直接|继续|接着|不用|没事|行|可以|照|别管|你们?|快)[^没不，。]{1,12}"
+)
+
+
+def _permissions(reading: Reading) -> Iterator[Claim]:
+    """安站长说先充了再说: words by which a superior lets a thing be done."""
+    me = reading.statement.pid
+    for mention in reading.answer_people:
+        rest = reading.answer[mention.end : mention.end + 26]
+        if mention.who == me or mention.who.startswith("g:") or not _PERMISSION.match(rest):
+            continue
+        clause = next((c for c in reading.clauses if c.start <= mention.start < c.end), None)
+        if clause is not None and clause.source in {"fact", "heard", "plan"}:
+            yield make(
+                reading,
+                clause,
+                (mention.start, clause.end),
+                "order",
+                "permission",
+                key="order",
+                slot="order_by",
+                value=mention.who,
+                people=frozenset({mention.who}),
+                polarity=1,
+                topic=reading.topic,
+                explicit=False,
+                source="fact",
+            )
+
+
+def _order_from_question(reading: Reading, asked: bool) -> Iterator[Claim]:
+    """Elliptical answers: 谁安排的？李某。 and 是你让他去的吗？不是。"""
+    if not asked or not reading.clauses:
+        return
+    me, first = speaker(reading), reading.clauses[0]
+    about = reading.question_topic
+    if "who" in reading.asks and first.source != "unknown":
+        named = [m.who for m in reading.answer_people if m.end <= first.end + 1 and m.start >= first.start]
+        if re.match(r"(?:是|就是|那是)?(我)(?:$|自己|让|安排|派|叫|定)", first.text):
+            named = [me]
+        if re.match(r"不是我", first.text):
+            yield make(
+                reading,
+                first,
+                (first.start, first.end),
+                "order",
+                "deny-short",
+                key="order",
+                slot="order_by",
+                value="deny",
+                people=frozenset({me}),
+                polarity=-1,
+                topic=about,
+            )
+        elif named and not _SELF.search(first.text) and not re.match("不是|没", first.text):
+            yield make(
+                reading,
+                first,
+                (first.start, first.end),
+                "order",
+                "answer",
+                key="order",
+                slot="order_by",
+                value=named[0],
+                people=frozenset(named[:1]),
+                polarity=1,
+                topic=about,
+            )
+    if "yesno" in reading.asks and reading.head in {"yes", "no"}:
+        match = re.search(rf"(你|[他她])?(?:们)?(?:有没有|是不是|是否|有)?({ORDER_VERB})", reading.question)
+        if not match:
+            return
+        people = [m.who for m in reading.question_people if m.end <= match.end()]
+        agent = me if "你" in reading.question[: match.end()] else (people[-1] if people else "")
+        if not agent or reading.question[: match.start()].find("谁") >= 0:
+            return
+        if re.search(rf"(有没有|有)(人|谁)[^，。]{{0,3}}({ORDER_VERB})", reading.question):
+            agent = ""
+        sign = 1 if reading.head == "yes" else -1
+        value = agent if sign > 0 else ("deny" if agent == me else f"not {agent}")
+        if not agent:
+            value = "somebody" if sign > 0 else "nobody"
+        yield make(
+            reading,
+            first,
+            (first.start, first.end),
+            "order",
+            "yes-no",
+            key="order",
+            slot="order_by",
+            value=value,
+            people=frozenset({agent} if agent else ()),
+            polarity=sign,
+            topic=reading.topic,
+        )
