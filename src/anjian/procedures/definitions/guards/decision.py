@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from anjian.kit.clock import LOCAL_ZONE
 from anjian.law.statutes import APL, EVR
 from anjian.procedures.definitions.guards.common import (
     ZERO,
@@ -52,11 +51,13 @@ def discussion_needed(f: CaseFacts) -> bool:
 
 
 def _passed_after(f: CaseFacts, hearing: ChildFact | None) -> bool:
+    """Whether the latest review was passed, on the latest report and after the hearing."""
     review = f.child("legal_review")
     if review is None or review.state != "review_passed":
         return False
-    ended, judged = (finished_on(f, hearing) if hearing else None), finished_on(f, review)
-    return ended is None or (judged is not None and judged.seq > ended.seq)
+    judged = finished_on(f, review)
+    before = (f.last("report"), finished_on(f, hearing) if hearing else None)
+    return judged is not None and all(step is None or judged.seq > step.seq for step in before)
 
 
 @guard(
@@ -252,10 +253,10 @@ def education_given(_f: CaseFacts, inputs: Inputs) -> Verdict:
     return inputs.get("ground") == "facts_not_established" or bool(inputs.get("education"))
 
 
-@guard("决定书的落款日期早于决定日期", art(59), who=_HANDLER, cure="重新制发决定书。")
+@guard("决定书在作出决定之前制发", art(59), who=_HANDLER, cure="撤回该决定书，按决定重新制发。")
 def decision_issued_after(f: CaseFacts) -> Verdict:
-    """The paper is issued on or after the day of the decision."""
+    """The paper is issued after the decision was made, never before."""
     decided, paper = f.last("decide"), f.decision
     if decided is None or paper is None or paper.issued_at is None:
         return False
-    return paper.issued_at.astimezone(LOCAL_ZONE).date() >= decided.on
+    return paper.issued_at >= decided.at

@@ -23,11 +23,17 @@ from anjian.procedures.definitions.ordinary.states import (
     TRANSFERRED_CRIMINAL,
     WITHDRAWN,
 )
-from anjian.procedures.spec import BACK, SAME, Step, need
+from anjian.procedures.facts import CaseFacts
+from anjian.procedures.spec import BACK, SAME, Inputs, Step, make, need
 
 art = APL.art
 _LEADERS = ("agency_leader", "agency_head")
 _MAY_TRANSFER = BEFORE_DECISION
+
+
+def _no_report(facts: CaseFacts, _inputs: Inputs) -> bool:
+    return facts.document("D26") is None
+
 
 PROPOSE = Step(
     code="propose_transfer",
@@ -46,7 +52,7 @@ PROPOSE = Step(
         ask.long("reason", "移送理由", min_length=5),
     ),
     guards=(p.two_certified_handlers, g.no_transfer_pending),
-    makes=("D47", "D48", "D49"),
+    makes=(make("D26", _no_report, "尚无调查报告"), "D47", "D48", "D49"),
     help="涉嫌犯罪的，由两名以上执法人员核实后书面报告机关主要负责人。",
 )
 
