@@ -123,7 +123,9 @@ def move_clocks(
         elif operation.kind == "resume":
             deadlines.resume(tx, case.id, clock.code, on=operation.on, reason=planned.label)
         elif operation.until is not None:
-            deadlines.extend(tx, case.id, clock.code, until=operation.until, reason=planned.label)
+            deadlines.extend(
+                tx, case.id, clock.code, until=operation.until, reason=planned.label, late=clock.extends_late
+            )
     if planned.ends and proceeding_id is None:
         deadlines.stop_all(tx, case.id, on=tx.at.date())
 
