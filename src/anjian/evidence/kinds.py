@@ -75,9 +75,7 @@ def media_type_of(head: bytes, filename: str) -> str:
 
 def icon_of(media_type: str) -> str:
     """Return the icon name under which a file without a thumbnail is shown."""
-    family = media_type.split("/", 1)[0]
     if media_type == "application/pdf":
-        return "file-type-pdf"
-    return {"image": "photo", "audio": "microphone", "video": "video", "text": "file-text"}.get(
-        family, "file"
-    )
+        return "file-text"
+    family = media_type.split("/", 1)[0]
+    return {"image": "photo", "audio": "microphone", "video": "video", "text": "file-text"}.get(family, "file")

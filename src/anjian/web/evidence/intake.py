@@ -97,7 +97,7 @@ def register(request: HttpRequest, case_no: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={
             "collectors": [str(officer) for officer in handlers],
-            "collected_at": next((item.modified_at for item in waiting if item.modified_at), None),
+            "collected_at": next((min(item.modified_at, now) for item in waiting if item.modified_at), None),
         },
         officers=_officers(actor),
         today=now.date(),
