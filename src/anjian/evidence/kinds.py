@@ -78,4 +78,6 @@ def icon_of(media_type: str) -> str:
     if media_type == "application/pdf":
         return "file-text"
     family = media_type.split("/", 1)[0]
-    return {"image": "photo", "audio": "microphone", "video": "video", "text": "file-text"}.get(family, "file")
+    return {"image": "photo", "audio": "microphone", "video": "video", "text": "file-text"}.get(
+        family, "file"
+    )
