@@ -210,6 +210,14 @@ class TestRefusals:
         assert (htmx.status_code, htmx["HX-Redirect"]) == (204, "/help/")
 
 
+class TestTheHouseItself:
+    @pytest.mark.urls("anjian.config.urls")
+    def test_an_unknown_address_gets_our_page(self, client: Client) -> None:
+        response = client.get("/no-such-page")
+        assert response.status_code == 404
+        assert "没有找到您要的内容" in response.content.decode()
+
+
 class TestTheFrame:
     def test_no_page_carries_inline_style_or_script(self, officer: Client) -> None:
         for address in ("/help/", "/help/components", "/accounts/2fa/"):

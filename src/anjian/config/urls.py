@@ -23,3 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         if (settings.PACKAGE / app.removeprefix("anjian.") / "urls.py").exists()
     ),
 ]
+
+handler400 = "anjian.web.errors.bad_request"
+handler403 = "anjian.web.errors.forbidden"
+handler404 = "anjian.web.errors.not_found"
+handler500 = "anjian.web.errors.server_error"
