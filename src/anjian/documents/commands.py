@@ -13,7 +13,8 @@ from uuid import UUID
 class DraftInstrument:
     """Begin a document. `context` prefills, `fields` are what was typed and win over it.
 
-    `by_step` says that a step of the procedure makes it: the procedure has judged who may.
+    `by_step` says that a step of the procedure (or a closed interview) makes it: who may, and
+    whether the case is open to them, has been judged there.
     """
 
     code: str

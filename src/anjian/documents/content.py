@@ -12,7 +12,7 @@ from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
 from anjian.documents.models import Instrument, InstrumentMark
 from anjian.documents.remedies import remedy_text
-from anjian.documents.rendering import ROOT, Signature
+from anjian.documents.rendering import ROOT, PageMark, Signature
 from anjian.documents.store import read
 from anjian.kit.canonical import canonical_bytes, plain
 from anjian.kit.clock import LOCAL_ZONE
@@ -44,7 +44,10 @@ def _mark(mark: InstrumentMark) -> dict[str, Any]:
         "reason": mark.reason,
         "png_sha256": mark.png_sha256,
         "pages": list(mark.pages),
-        "page_pngs": {str(page): png for page, png in getattr(mark, "page_pngs", {}).items()},
+        "page_marks": [
+            {"page": page, "png_sha256": one.png_sha256, "refused": one.refused}
+            for page, one in sorted(getattr(mark, "by_page", {}).items())
+        ],
     }
 
 
@@ -60,7 +63,14 @@ def signature_of(data: Mapping[str, Any]) -> Signature:
         refused=data["refused"],
         reason=data["reason"],
         pages=tuple(data["pages"]),
-        page_pngs=tuple((int(page), read(png)) for page, png in data.get("page_pngs", {}).items() if png),
+        page_marks=tuple(
+            PageMark(
+                page=one["page"],
+                png=read(one["png_sha256"]) if one["png_sha256"] else None,
+                refused=one["refused"],
+            )
+            for one in data["page_marks"]
+        ),
     )
 
 
@@ -70,18 +80,18 @@ def latest_marks(marks: Iterable[InstrumentMark], version: int) -> dict[str, lis
     Marks on pages are merged: a slot signed page by page is one signature.
     """
     last: dict[tuple[str, str, str], InstrumentMark] = {}
-    pages: dict[tuple[str, str, str], dict[int, str]] = {}
+    pages: dict[tuple[str, str, str], dict[int, InstrumentMark]] = {}
     for mark in sorted(marks, key=lambda m: (m.at, m.id)):
         if mark.version != version:
             continue
         who = mark.signer_name if mark.slot == "attendees" else ""
         key = (mark.kind, mark.slot, who)
         last[key] = mark
-        pages.setdefault(key, {}).update(dict.fromkeys(mark.pages, mark.png_sha256))
+        pages.setdefault(key, {}).update(dict.fromkeys(mark.pages, mark))
     counted: dict[str, list[InstrumentMark]] = {"approval": [], "signature": [], "return": []}
     for key, mark in last.items():
         mark.pages = sorted(pages[key])
-        mark.page_pngs = pages[key]
+        mark.by_page = pages[key]
         counted[mark.kind].append(mark)
     return counted
 

@@ -109,8 +109,8 @@ class InstrumentMark(OrgModel):
     content_sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 
-    page_pngs: dict[int, str]
-    """Filled when marks are merged: the picture given on each page."""
+    by_page: dict[int, InstrumentMark]
+    """Filled when marks are merged: the mark given on each page."""
 
     class Meta:
         db_table = "documents_mark"

@@ -33,12 +33,21 @@ class RenderError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageMark:
+    """The mark of one signer at the foot of one page."""
+
+    page: int
+    png: bytes | None = None
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """One mark on a document.
 
     `slot` is a signature slot or, for an approval, the approving role.  `on` is the
     printed day.  `pages` lists the pages marked (empty: the signature place only),
-    `page_pngs` the pictures where each page was signed by hand.
+    `page_marks` what stands on each page where that differs.
     """
 
     slot: str
@@ -50,7 +59,7 @@ class Signature:
     refused: bool = False
     reason: str = ""
     pages: tuple[int, ...] = ()
-    page_pngs: tuple[tuple[int, bytes], ...] = ()
+    page_marks: tuple[PageMark, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """The mark as the templates read it."""
@@ -67,11 +76,12 @@ class Signature:
 
     def page_data(self) -> list[dict[str, Any]]:
         """The marks at the foot of pages."""
-        own = dict(self.page_pngs)
+        marks = self.page_marks or tuple(
+            PageMark(page=page, png=self.png, refused=self.refused) for page in self.pages
+        )
         return [
-            self.data()
-            | {"page": page, "image": list(own[page]) if page in own else list(self.png or b"") or None}
-            for page in self.pages
+            self.data() | {"page": m.page, "image": list(m.png) if m.png else None, "refused": m.refused}
+            for m in marks
         ]
 
 

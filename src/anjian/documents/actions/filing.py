@@ -6,17 +6,19 @@ from datetime import datetime
 from uuid import UUID
 
 from anjian.audit.actions import transaction
-from anjian.documents import access, content, queries
+from anjian.documents import content, queries
 from anjian.documents.actions.drafting import draft
 from anjian.documents.actions.issuing import issue_locked
 from anjian.documents.commands import DraftInstrument, FileSignedRecord
-from anjian.documents.models import InstrumentMark
+from anjian.documents.models import Instrument, InstrumentMark
 from anjian.documents.store import store
 from anjian.kit.actor import Actor
 
 
 def file_signed_record(command: FileSignedRecord, *, by: Actor, at: datetime, key: str | None = None) -> UUID:
     """Make a document of a signed record: its pages and marks as they are, issued at once.
+
+    The caller has judged that the actor closes this record; the case is not asked again.
 
     Raises BlobMissing when a picture is not in the store, Invalid for missing particulars,
     Refused when a page or a place lacks its signature.
@@ -34,7 +36,7 @@ def file_signed_record(command: FileSignedRecord, *, by: Actor, at: datetime, ke
             by=by,
             at=at,
         )
-        instrument = access.instrument_for(by, instrument_id, lock=True)
+        instrument = Instrument.objects.select_for_update().get(org_id=by.org_id, id=instrument_id)
         fields = queries.current_fields(by.org_id, [instrument])[instrument.id]
         digest = content.digest_of(instrument.code, fields)
         for mark in command.marks:

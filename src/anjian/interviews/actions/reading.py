@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from anjian.audit.actions import transaction
 from anjian.interviews import access, events, queries, rules, store
 from anjian.interviews.actions._common import mark, move, require
+from anjian.interviews.actions.filing import file_record
 from anjian.interviews.models import Mark, Page, PageSignature, Seat
 from anjian.interviews.queries.sessions import local_day
 from anjian.interviews.record import lay_out
@@ -270,6 +271,7 @@ def close_session(session_id: UUID, *, by: Actor, at: datetime) -> None:
             mark(tx, session, "left", officer_id=officer_id)
         Seat.objects.filter(org_id=by.org_id, session_id=session.id).update(present=False)
         mark(tx, session, "closed", officer_id=by.id)
+        file_record(session, by=by, at=at)
         tx.record(
             events.SessionClosed(
                 stream_id=session.case_id,
