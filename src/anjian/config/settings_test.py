@@ -13,5 +13,6 @@ os.environ.setdefault("ANJIAN_MODE", "test")
 os.environ.setdefault("ANJIAN_SECRET_KEY", "a-key-for-tests-only-which-protects-nothing-at-all")
 os.environ.setdefault("DATABASE_URL", "postgresql://anjian@/anjian")
 os.environ.setdefault("ANJIAN_DATA", str(Path(tempfile.gettempdir()) / f"anjian-test-{os.getuid()}"))
+(Path(os.environ["ANJIAN_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 
-from anjian.config.settings import *  # noqa: F403 - the environment has to be set first
+from anjian.config.settings import *  # noqa: E402, F403 - the environment has to be set first

@@ -52,7 +52,7 @@ class Crew:
     head: str
     archivist: str
     chair: str
-    others: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(slots=True)

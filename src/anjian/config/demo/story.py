@@ -64,6 +64,7 @@ def play(  # one argument per thing a story can differ in
             violation=violation,
             place_code=place_code,
             enterprise_id=firm_id,
+            unit_id=p.place.units.get(p.crew.unit),
         )
     )
     for code, move in _MOVES:

@@ -1,0 +1,135 @@
+"""Two hundred cases in all stages, by the seed: the same city every time, made by the real actions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from anjian.config.demo import story
+from anjian.config.demo.city import SEED, Founded, found_city
+from anjian.config.demo.play import Crew, Play
+from anjian.dossiers.queries import firms as firms_of
+from anjian.law import violations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# (state the case is left in, share of the cases, working age in days it needs at most)
+_STAGES: tuple[tuple[str, int, int], ...] = (
+    ("lead", 14, 10),
+    ("pre_filing", 14, 12),
+    ("filed", 16, 20),
+    ("investigating", 40, 45),
+    ("reported", 16, 50),
+    ("case_review", 14, 55),
+    ("notice_due", 12, 60),
+    ("notice_served", 14, 30),
+    ("review_of_defence", 10, 45),
+    ("decided", 8, 60),
+    ("served", 8, 65),
+    ("executing", 14, 75),
+    ("closed", 8, 120),
+    ("archived", 12, 300),
+)
+CASES = sum(share for _stage, share, _age in _STAGES)
+
+_MATTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("WSL-101-3", "动火作业未安排专门人员进行现场安全管理案",
+     ("动火作业现场未安排专门人员进行现场安全管理", "动火作业前未办理作业审批手续")),
+    ("WSL-97-3", "未按规定对从业人员进行安全生产教育和培训案",
+     ("新进员工未经三级安全教育即上岗作业",)),
+    ("WSL-99-1", "未设置明显安全警示标志案",
+     ("有限空间作业场所未设置明显的安全警示标志",)),
+    ("WSL-99-2", "安全设备的安装使用不符合标准案",
+     ("可燃气体报警器安装位置不符合国家标准",)),
+    ("WSL-97-6", "未制定应急救援预案或者未定期组织演练案",
+     ("本年度未组织生产安全事故应急救援预案演练",)),
+    ("WSL-102", "未采取措施消除事故隐患案",
+     ("粉尘作业场所积尘未及时清理，事故隐患未消除",)),
+)  # fmt: skip
+
+
+def catalogue_code(wanted: str, on: date) -> str:
+    """Return the catalogue's code nearest to the article named, so that data files may be renamed freely."""
+    codes = [v.code for v in violations.violations(on)]
+    if wanted in codes:
+        return wanted
+    article = wanted.split("-")[1]
+    return next((c for c in codes if f"-{article}" in c or f".{article}" in c), codes[0])
+
+
+def seed(*, today: date, say: Callable[[str], None] = lambda _line: None, cases: int = CASES, number: int = SEED) -> list[Founded]:
+    """Found the city and play its cases so that they stand on ``today`` where they should."""
+    city = found_city(seed=number)
+    say(f"已建立{len(city)}个机关、{sum(len(f.officers) for f in city)}名人员、{sum(len(f.firms) for f in city)}家企业")
+    rng = Random(number)  # noqa: S311  invented cases, not secrets
+    plans = [stage for stage in _STAGES for _ in range(stage[1])]
+    rng.shuffle(plans)
+    for index, (state, _share, age) in enumerate(plans[:cases]):
+        bureau = city[0] if index % 9 < 5 else city[1 + index % (len(city) - 1)]
+        _play_one(bureau, state, age, today=today, rng=rng, index=index)
+        if (index + 1) % 20 == 0:
+            say(f"已办理 {index + 1}/{cases} 件案件")
+    return city
+
+
+def crew_of(place: Founded, rng: Random) -> Crew:
+    """Choose who handles a case: two officers of one team under its head."""
+    heads = [p for p in place.bureau.people if "unit_head" in p.roles]
+    unit_head = rng.choice(heads)
+    team = [
+        p.name
+        for p in place.bureau.people
+        if "case_officer" in p.roles and "unit_head" not in p.roles and p.unit == unit_head.unit
+    ]
+    others = [
+        p.name
+        for p in place.bureau.people
+        if "case_officer" in p.roles and "unit_head" not in p.roles and p.name not in team
+        and not p.unit.endswith("综合执法队")
+    ]  # fmt: skip
+    team += others[: max(0, 2 - len(team))]
+    lead, co = rng.sample(team, 2)
+    archivists = place.with_role("archivist")
+    return Crew(
+        lead=lead,
+        co=co,
+        unit_head=unit_head.name,
+        reviewer=place.with_role("legal_reviewer")[0],
+        leader=place.with_role("agency_leader")[0],
+        head=place.with_role("agency_head")[0],
+        archivist=archivists[0] if archivists else lead,
+        chair=place.with_role("hearing_chair")[0],
+        unit=unit_head.unit,
+    )
+
+
+def _play_one(place: Founded, state: str, age: int, *, today: date, rng: Random, index: int) -> None:
+    firm_id = place.firms[1:][index * 7 % (len(place.firms) - 1)]
+    firm = firms_of(place.org_id, [firm_id])[firm_id]
+    code, matter, facts = _MATTERS[index % len(_MATTERS)]
+    began = today - timedelta(days=max(age + rng.randint(0, 6), 3))
+    if state == "archived" and "archivist" not in {r for p in place.bureau.people for r in p.roles}:
+        state = "closed"
+    player = Play(place=place, crew=crew_of(place, rng), now=story.morning(began, 9), rng=rng)
+    player.wait(days=0, minutes=rng.randint(0, 300))
+    extra: dict[str, Any] = {}
+    if index % 4 == 0:
+        extra["defence"] = "已主动整改完毕，请求从轻处罚。"
+    story.play(
+        player,
+        stop=state,
+        title=f"{firm.name}{matter}",
+        firm_id=firm_id,
+        party_name=firm.name,
+        party_head=firm.legal_person,
+        place_code=firm.place_code,
+        violation=catalogue_code(code, began),
+        facts=facts,
+        fine=rng.choice((10_000, 15_000, 20_000, 30_000)),
+        legal_review=index % 5 == 0,
+        discussion=False,
+        source=("inspection", "inspection", "report", "transfer", "assigned")[index % 5],
+        **extra,
+    )
