@@ -15,7 +15,7 @@ from anjian.procedures.document_names import document_name
 from anjian.procedures.flow import flow_svg
 from anjian.procedures.registry import ALL
 from anjian.procedures.roles import named
-from anjian.procedures.spec import BACK, SAME, Clock, Field, Make, Need, Procedure, State, Step
+from anjian.procedures.spec import BACK, SAME, STAGES, Clock, Field, Make, Need, Procedure, State, Step
 
 __all__ = ["documents_text", "files", "flow_svg", "main", "to_markdown"]
 
@@ -58,7 +58,7 @@ def to_markdown(procedure: Procedure) -> str:
         "",
         *_table(
             ("状态", "代码", "说明"),
-            [(s.label, f"`{s.code}`", "、".join(_traits(s, p)) or "—") for s in p.states],
+            [(s.label, f"`{s.code}`", "、".join(_traits(s, p)) or "—") for s in _in_order(p)],
         ),
         "",
         "## 步骤",
@@ -111,6 +111,12 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _cites(cites: Sequence[object]) -> str:
     return "、".join(map(str, cites))
+
+
+def _in_order(p: Procedure) -> list[State]:
+    """The states as a case comes through them: by stage, the side exits last."""
+    order = {stage.code: n for n, stage in enumerate(STAGES)}
+    return sorted(p.states, key=lambda s: (s.side, order.get(s.stage, -1)))
 
 
 def _traits(state: State, p: Procedure) -> list[str]:
