@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "parameters"
 NATION = "000000"
-_UNITS = frozenset({"yuan", "percent", *map(str, Unit)})
+_MONEY = {"yuan": "元", "percent": "%"}
+_UNITS = frozenset({*_MONEY, *map(str, Unit)})
 
 
 class Confidence(StrEnum):
@@ -71,6 +72,12 @@ class Parameter:
     cites: tuple[Citation, ...] = ()
     kind: Kind = Kind.LIMIT
     rolls: bool = True
+
+    def __str__(self) -> str:
+        """Print the figure with its unit: 50000元, 3%, 5个工作日."""
+        if self.value is None:
+            return "未知"
+        return f"{self.value:f}{_MONEY.get(self.unit) or Unit(self.unit).label}"
 
     def covers(self, day: date) -> bool:
         """Whether the figure applies on a day (both ends included)."""

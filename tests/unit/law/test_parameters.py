@@ -107,4 +107,9 @@ class TestFilesAreChecked:
 
     def test_a_known_gap_has_no_value(self):
         (found,) = read_parameters([_row(_figure(value=None))])["x.y"]
-        assert found.value is None
+        assert (found.value, str(found)) == (None, "未知")
+
+    def test_prints_with_its_unit(self):
+        assert str(parameter("hearing.unit", on=TODAY)) == "50000元"
+        assert str(parameter("add_on.daily", on=TODAY)) == "3%"
+        assert str(parameter("defence.period", on=TODAY)) == "5个工作日"
