@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -64,4 +64,6 @@ def _stream() -> App:
     return app
 
 
-application = Router(WSGIMiddleware(pages, workers=page_threads(), send_queue_size=16), _stream)
+# The two libraries describe the same protocol with different words for its dictionaries.
+_pages = cast("App", WSGIMiddleware(cast("Any", pages), workers=page_threads(), send_queue_size=16))
+application = Router(_pages, _stream)

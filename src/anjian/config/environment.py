@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 Mode = Literal["production", "rehearsal", "test"]
@@ -86,7 +86,7 @@ class Settings:
         database_url = _value(env, "DATABASE_URL")
         database(database_url)
         return cls(
-            mode=cast("Mode", mode),
+            mode=mode,
             data=Path(_value(env, "ANJIAN_DATA")).absolute(),
             database_url=database_url,
             secret_key=secret_key,
