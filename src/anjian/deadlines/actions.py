@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from anjian.kit.errors import Refusal, Refused
 from anjian.law import clocks as law
 from anjian.law.calendar import WorkCalendar
 from anjian.law.explain import in_words
-from anjian.law.terms import Term, Unit
+from anjian.law.terms import Kind, Term, Unit
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,7 +58,8 @@ def start(tx: Transaction, cmd: StartClock) -> UUID:
         code=cmd.code,
         label=cmd.label,
         kind=cmd.kind,
-        term=cmd.term.spec(),
+        # The procedure says which side of the last day the act falls on; the explanation follows it.
+        term=replace(cmd.term, kind=Kind(cmd.kind)).spec(),
         basis="、".join(str(c) for c in cmd.term.cites[:1]),
         start_on=cmd.start_on,
         start_at=(cmd.start_at or tx.at) if cmd.term.unit is Unit.HOUR else None,

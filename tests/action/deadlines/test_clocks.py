@@ -44,6 +44,10 @@ class TestStart:
         assert scene.clock("service").provisional
         assert "暂定日期" in "".join(scene.clock("service").explanation)
 
+    def test_the_explanation_says_what_a_waiting_term_is_for(self, scene):
+        scene.start("demand", ACL.term(10, art=54), kind="wait", when=at(9, 24))
+        assert "次日起方可办理下一步" in "".join(scene.clock("demand").explanation)
+
 
 class TestStop:
     def test_stops_only_that_code(self, scene):
