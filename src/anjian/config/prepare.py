@@ -46,12 +46,13 @@ def is_empty() -> bool:
 
 def seed(data: Path) -> None:
     """Found the demo city. A run killed half-way leaves a mark, and the next start begins afresh."""
-    from anjian.config.demo.city import found_city
+    from anjian.config.demo.seed import seed as fill_city
+    from anjian.kit import clock
 
     mark = data / SEEDING
     mark.touch()
     with step("演示城市 demo city"):
-        found_city()
+        fill_city(today=clock.today(), say=lambda line: print(f"    {line}", flush=True))
     mark.unlink()
 
 
