@@ -33,6 +33,9 @@ READ_BACK = "《公安机关办理行政案件程序规定》第七十七条（�
 LENGTH = "《公安机关办理行政案件程序规定》第六十九条（参照）"
 FAIR = "《行政处罚法》第四十六条第三款"
 
+STILL_OPEN = frozenset({"prepared", "rights_told", "questioning", "paused", "read_back", "signing"})
+"""States in which a room can still receive prompts."""
+
 _IDENTITY_LABELS = (
     ("name", "姓名"),
     ("sex", "性别"),

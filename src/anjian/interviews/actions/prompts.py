@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from anjian.audit.actions import transaction
 from anjian.interviews import access, crosscheck, events, rules
 from anjian.interviews.actions._common import require
-from anjian.interviews.models import LIVE_STATES, Contradiction, Exhibit, Prompt, PromptReceipt, Session
+from anjian.interviews.models import Contradiction, Exhibit, Prompt, PromptReceipt, Session
 from anjian.kit.errors import Invalid, NotFound, Refusal
 from anjian.kit.ids import uuid7
 from anjian.testimony import prompts as wording
@@ -56,7 +56,7 @@ def send_prompt(cmd: SendPrompt, *, by: Actor, at: datetime, key: str | None = N
         if len(sessions) != len(set(cmd.session_ids)):
             raise NotFound
         for session in sessions:
-            require(rules.state(session.state, ("prepared", *LIVE_STATES), _("接收提示")))
+            require(rules.state(session.state, rules.STILL_OPEN, _("接收提示")))
         flags = _flags(by.org_id, case.id, text)
         if flags and (cmd.channel == "display" or not cmd.override_reason.strip()):
             require(_wording_refusals(flags, cmd.channel))

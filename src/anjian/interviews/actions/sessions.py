@@ -145,6 +145,23 @@ def prepare_session(cmd: PrepareSession, *, by: Actor, at: datetime, key: str | 
     return row.id
 
 
+def prepare_parallel(
+    cmds: tuple[PrepareSession, ...], *, by: Actor, at: datetime, key: str | None = None
+) -> tuple[UUID, ...]:
+    """Arrange several interviews of one case together: all of them or none.
+
+    Raises Invalid when two of them use one room, or share an officer.
+    """
+    rooms = [cmd.room_id for cmd in cmds]
+    officers = [i for cmd in cmds for i in {cmd.lead_id, cmd.recorder_id}]
+    if len(set(rooms)) < len(rooms):
+        raise Invalid({"room": _("同时进行的询问不能安排在同一间询问室。")})
+    if len(set(officers)) < len(officers):
+        raise Invalid({"officers": _("同时进行的询问不能安排同一名执法人员。")})
+    with transaction(by=by, at=at, key=key):
+        return tuple(prepare_session(cmd, by=by, at=at) for cmd in cmds)
+
+
 def _certificate(officer: Actor, day: date) -> str:
     certificate = officer.certificate_on(day)
     return certificate.no if certificate else ""

@@ -80,6 +80,11 @@ class ContradictionView:
     found_at: datetime
 
     @property
+    def quotes(self) -> tuple[Quote, Quote]:
+        """Both sides, the earlier answer first."""
+        return (self.a, self.b)
+
+    @property
     def settled(self) -> bool:
         """Whether nothing more is to be done about it."""
         return self.state in SETTLED
@@ -139,6 +144,12 @@ def contradictions(org_id: UUID, case_id: UUID) -> list[ContradictionView]:
         for row in rows
     ]
     return sorted(views, key=lambda v: (v.settled, v.tier != "red", -v.no))
+
+
+def contradiction_case(org_id: UUID, contradiction_id: UUID) -> UUID | None:
+    """Return the case of a contradiction of the organisation, or None."""
+    rows = Contradiction.objects.filter(org_id=org_id, id=contradiction_id)
+    return rows.values_list("case_id", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

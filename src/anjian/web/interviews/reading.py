@@ -1,0 +1,121 @@
+"""Read-back, corrections, signatures page by page, refusal, close."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from anjian.interviews import access, actions, queries, store
+from anjian.kit.errors import NotFound
+from anjian.web.http import actor_of, officer_required
+from anjian.web.interviews.room import change
+
+if TYPE_CHECKING:
+    from anjian.interviews.actions import CorrectSegment
+
+
+def _number(text: str | None) -> int:
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise NotFound
+    return int(text)
+
+
+@require_POST
+@officer_required
+def start(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Give the record to the person to read."""
+    return change(request, session_id, lambda by, at: actions.start_read_back(session_id, by=by, at=at))
+
+
+def _correction(request: HttpRequest, session_id: UUID) -> CorrectSegment:
+    form = request.POST
+    return actions.CorrectSegment(
+        session_id=session_id,
+        no=_number(form.get("no")),
+        question=form.get("question", ""),
+        answer=form.get("answer", ""),
+        reason=form.get("reason", ""),
+        initial=form.get("initial", ""),
+    )
+
+
+@require_POST
+@officer_required
+def correct(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Correct a numbered answer, or add what was left out."""
+    command, key = _correction(request, session_id), request.POST.get("key") or None
+    return change(request, session_id, lambda by, at: actions.correct_segment(command, by=by, at=at, key=key))
+
+
+@require_POST
+@officer_required
+def confirm(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The person has read and agrees; signing begins."""
+    how = request.POST.get("how", "")
+    return change(
+        request, session_id, lambda by, at: actions.confirm_record(session_id, how=how, by=by, at=at)
+    )
+
+
+@require_POST
+@officer_required
+def back(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Go back to reading for a change."""
+    return change(request, session_id, lambda by, at: actions.return_to_reading(session_id, by=by, at=at))
+
+
+@require_POST
+@officer_required
+def sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Put one drawn signature on one page."""
+    form = request.POST
+    command = actions.SignPage(
+        session_id=session_id,
+        page_no=_number(form.get("page")),
+        slot=form.get("slot", ""),
+        sha256=form.get("sha256", ""),
+        image=form.get("image", ""),
+    )
+    key = form.get("key") or None
+    return change(request, session_id, lambda by, at: actions.sign_page(command, by=by, at=at, key=key))
+
+
+@require_POST
+@officer_required
+def refuse(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Note that the person refuses to sign."""
+    form = request.POST
+    command = actions.RefuseSignature(
+        session_id=session_id,
+        reason=form.get("reason", ""),
+        lead_image=form.get("lead_image", ""),
+        recorder_image=form.get("recorder_image", ""),
+    )
+    key = form.get("key") or None
+    return change(
+        request, session_id, lambda by, at: actions.refuse_signature(command, by=by, at=at, key=key)
+    )
+
+
+@require_POST
+@officer_required
+def close(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Close the interview."""
+    return change(request, session_id, lambda by, at: actions.close_session(session_id, by=by, at=at))
+
+
+@require_GET
+@officer_required
+def image(request: HttpRequest, session_id: UUID, sha256: str) -> HttpResponse:
+    """Send a signature or initial of this session's record."""
+    session = access.session_for(actor_of(request), session_id)
+    known = {slot.image_sha256 for page in queries.pages_of(session) for slot in page.slots}
+    known |= {s.initial_sha256 for s in queries.segments_of(session.org_id, [session.id])}
+    if sha256 not in known - {""}:
+        raise NotFound
+    response = HttpResponse(store.image(sha256), content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
