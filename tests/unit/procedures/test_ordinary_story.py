@@ -133,10 +133,17 @@ class TestSideExits:
         w.paper("D47", "approved")
         w.paper("D48")
         assert w.refusals("chen", "transfer_criminal", opinion="同意。") == {"wrong_role"}
+        before = w.facts.clock("decision")
         w.take("li", "transfer_criminal", opinion="同意。")
+        w.go_to(w.today + timedelta(days=20))
         w.take("wang", "record_transfer_receipt", received_on=w.today, received_by="民警")
         w.take("chen", "take_back", returned_on=w.today, reason="不构成犯罪，退回处理。")
         assert w.state == "investigating"
+        after = w.facts.clock("decision")
+        assert before is not None
+        assert after is not None
+        assert after.status == "running"
+        assert after.due_on - before.due_on == timedelta(days=20)
 
     def test_no_penalty_needs_education_and_ends_closed(self) -> None:
         w = World()
@@ -162,3 +169,28 @@ class TestSideExits:
         w.paper("D55", "approved")
         w.take("chen", "withdraw", **said)
         assert w.state == "withdrawn"
+
+
+def test_a_cancelled_discussion_can_be_called_again() -> None:
+    w = World()
+    s.to_review_of_defence(w, major_violation=True)
+    w.take("liu", "open_discussion", subject="案件")
+    assert "open_discussion_finished" in w.refusals("liu", "open_discussion", subject="案件")
+    w.take("li", "cancel_discussion", w.child("collective_discussion"), reason="人数不足，改期。")
+    s.discussion(w, 30000)
+    w.take("wang", "submit_decision", **s.penalty(30000))
+    assert w.state == "decision_due"
+
+
+def test_a_failed_review_sends_the_case_back_and_a_new_report_needs_a_new_review() -> None:
+    w = World()
+    s.to_case_review(w, complex=True)
+    s.legal_review(w)
+    w.take("liu", "return_for_investigation", reason="补充设备检测报告。")
+    w.take("wang", "report", **s.report_inputs(30000, complex=True))
+    w.paper("D26")
+    w.take("wang", "submit_review")
+    w.paper("D27", "approved")
+    assert w.refusals("wang", "prepare_notice", **s.penalty(30000)) == {"legal_review_passed"}
+    s.legal_review(w)
+    w.take("wang", "prepare_notice", **s.penalty(30000))

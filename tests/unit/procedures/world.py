@@ -148,6 +148,7 @@ class World:
             self.facts.case_id: (registry.get("ordinary_penalty@2021-07-15"), "lead")
         }
         self.fine = Decimal(0)
+        self._paused: dict[tuple[UUID, str], date] = {}
         self._terms: dict[tuple[UUID, str], tuple[Term, date, list[Extension]]] = {}
 
     @property
@@ -283,6 +284,12 @@ class World:
                     continue
                 if op.kind == "stop":
                     clocks[n] = replace(clock, status="stopped")
+                elif op.kind == "pause":
+                    self._paused[key] = op.on
+                    clocks[n] = replace(clock, status="paused")
+                elif op.kind == "resume":
+                    away = op.on - self._paused.pop(key)
+                    clocks[n] = replace(clock, status="running", due_on=clock.due_on + away)
                 elif op.kind == "extend" and op.until is not None:
                     term, start, more = self._terms[key]
                     more.append(Extension(granted_on=op.on, until_on=op.until))

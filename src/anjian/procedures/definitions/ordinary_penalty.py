@@ -20,7 +20,7 @@ def _hearing_told(facts: CaseFacts, _inputs: Inputs) -> bool:
     return hearing_applies(facts)
 
 
-_ENDINGS = ("decide", "decide_no_penalty", "withdraw", "terminate", "transfer_criminal", "transfer_agency")
+_ENDINGS = ("decide", "decide_no_penalty", "withdraw", "terminate", "close")
 
 CLOCKS = (
     Clock(
@@ -30,6 +30,9 @@ CLOCKS = (
         term=APL.term(90, art=60),
         starts_on=("file",),
         stops_on=_ENDINGS,
+        # The statute is silent; days on which another organ has the case are not the bureau's days.
+        pauses_on=("transfer_criminal", "transfer_agency"),
+        resumes_on=("take_back",),
         extends=(("extend_decision", "new_due_on"),),
         warn=(30, 15, 5),
     ),

@@ -48,14 +48,20 @@ _READY = (
 OPEN_DISCUSSION = Step(
     code="open_discussion",
     label="提请集体讨论",
-    source=(REVIEW_OF_DEFENCE,),
+    source=(REVIEW_OF_DEFENCE, COLLECTIVE_DISCUSSION),
     target=COLLECTIVE_DISCUSSION,
     by=("unit_head", "agency_leader"),
     cites=(art(57),),
     fields=(
         ask.long("subject", "提请讨论的事项", min_length=2, default="案件事实、证据、当事人意见和处罚建议。"),
     ),
-    guards=(d.party_was_heard, d.no_defence_left, g.hearing_finished, d.legal_review_passed),
+    guards=(
+        d.open_discussion_finished,
+        d.party_was_heard,
+        d.no_defence_left,
+        g.hearing_finished,
+        d.legal_review_passed,
+    ),
     opens="collective_discussion",
 )
 
