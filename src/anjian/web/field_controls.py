@@ -19,6 +19,7 @@ PERSON_PARTS = (
 )
 _FEW = 5
 _LONG = 60
+_WIDEST = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Spec:
     not_after_today: bool = False
     default: Any = None
 
+    @property
+    def reference(self) -> bool:
+        """Whether it is an internal id beside a name, which nobody types: drawn hidden."""
+        return self.code == "id" and not self.required
+
     @classmethod
     def of(cls, source: Any) -> Spec:
         """Read a `Field` or `Column` of procedures or documents; missing traits take their defaults."""
@@ -81,6 +87,7 @@ class Control:
     rows: list[Row] = field(default_factory=list)
     parts: list[Control] = field(default_factory=list)
     blank: Row | None = None
+    known: dict[str, str] = field(default_factory=dict)
 
     @property
     def template(self) -> str:
@@ -89,7 +96,9 @@ class Control:
 
     @property
     def widget(self) -> str:
-        """Kind of control: input, textarea, radios, select, checkbox, checkboxes, person, table."""
+        """Kind of control: input, textarea, radios, select, checkbox, checkboxes, person, table, hidden."""
+        if self.spec.reference:
+            return "hidden"
         match self.spec.type:
             case "longtext":
                 return "textarea"
@@ -121,7 +130,9 @@ class Control:
     def wide(self) -> bool:
         """Whether the field takes the whole width of the form."""
         many = self.widget == "checkboxes" and len(self.choices) > _FEW
-        return many or self.widget in {"textarea", "table", "person"} or self.spec.max_length > _LONG
+        if many or self.widget in {"textarea", "table", "person"} or self.spec.max_length > _LONG:
+            return True
+        return self.spec.type == "text" and isinstance(self.raw, str) and len(self.raw) > _WIDEST
 
     @property
     def described_by(self) -> str:

@@ -104,10 +104,9 @@ class FieldForm:
 
     def _rows(self, control: Control, given: Any) -> None:
         name, columns = control.name, control.spec.columns
+        known = [row for row in given or () if isinstance(row, Mapping)] if not isinstance(given, str) else []
+        control.known = {str(row["id"]): str(row.get("name", "")) for row in known if row.get("id")}
         if self._data is None:
-            known = (
-                [row for row in given or () if isinstance(row, Mapping)] if not isinstance(given, str) else []
-            )
             wanted = [(str(n), row) for n, row in enumerate(known)]
             wanted += [(str(n), {}) for n in range(len(known), max(control.spec.min_rows, 1))]
         else:
@@ -224,6 +223,9 @@ class FieldForm:
                 continue
             values = {cell.spec.code: self._read(cell) for cell in row.cells}
             flawed += sum(1 for cell in row.cells if cell.error)
+            # An id belongs to the name it was drawn with: a retyped name is another person.
+            if "id" in values and control.known.get(str(values["id"])) != values.get("name"):
+                del values["id"]
             rows.append({code: value for code, value in values.items() if value is not None})
         least = 0 if self.draft else max(control.spec.min_rows, 1 if control.spec.required else 0)
         if flawed:
@@ -262,6 +264,8 @@ def _cell(control: Control, path: list[str]) -> Control | None:
 
 
 def _filled(cell: Control) -> bool:
+    if cell.widget == "hidden":
+        return False
     if cell.parts:
         return any(_filled(part) for part in cell.parts)
     return bool(cell.raw.strip() if isinstance(cell.raw, str) else cell.raw)

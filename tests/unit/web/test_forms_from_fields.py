@@ -170,6 +170,31 @@ class TestRows:
         assert found.errors == {"items": "至少填写 1 行。"}
 
 
+class TestReferences:
+    OFFICERS_TABLE = Spec(
+        code="rows",
+        label="执法人员",
+        type="table",
+        columns=(Spec(code="name", label="姓名"), Spec(code="id", label="编号", required=False)),
+    )
+
+    def test_an_internal_id_is_carried_but_not_shown(self) -> None:
+        found = form(self.OFFICERS_TABLE, initial={"rows": [{"name": "王虎", "id": HU}]})
+        shown = Document(render_to_string("ui/form_fields.html", {"form": found}))
+        assert [control["name"] for control in shown.controls] == ["f-rows-0-name", "f-rows-__-name"]
+
+    @pytest.mark.parametrize(("typed", "kept"), [("王虎", True), ("赵敏", False)])
+    def test_it_stays_with_the_name_it_belongs_to(self, typed: str, kept: bool) -> None:
+        data = f"f-rows-row=0&f-rows-0-name={typed}&f-rows-0-id={HU}"
+        found = form(self.OFFICERS_TABLE, data=data, initial={"rows": [{"name": "王虎", "id": HU}]})
+        assert found.is_valid()
+        assert ("id" in found.inputs["rows"][0]) is kept
+
+    def test_a_row_with_nothing_but_an_id_is_empty(self) -> None:
+        found = form(self.OFFICERS_TABLE, data=f"f-rows-row=0&f-rows-0-id={HU}")
+        assert not found.is_valid()
+
+
 class TestErrorsFromActions:
     def test_they_stand_under_their_fields_cells_included(self) -> None:
         found = form(
