@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 
 from anjian.config.demo import cast, firms
 from anjian.dossiers.actions import register_enterprise
+from anjian.interviews.actions import SetUpRoom, set_up_room
 from anjian.kit.actor import Certificate, system_actor
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.people import actions as people
@@ -124,6 +125,14 @@ def _found_bureau(bureau: cast.Bureau, *, parent: UUID | None, password: str) ->
             at=FOUNDED,
         )
     _grant_powers(made, system)
+    names = (
+        ("询问一室", "询问二室", "询问三室", "询问四室")
+        if bureau.level == "city"
+        else ("询问一室", "询问二室")
+    )
+    for name in names:
+        set_up_room(SetUpRoom(name=name, kind="fixed"), by=system, at=FOUNDED)
+    set_up_room(SetUpRoom(name="移动询问箱", kind="portable"), by=system, at=FOUNDED)
     return made
 
 

@@ -59,10 +59,14 @@ def catalogue_code(wanted: str, on: date) -> str:
     return next((c for c in codes if f"-{article}" in c or f".{article}" in c), codes[0])
 
 
-def seed(*, today: date, say: Callable[[str], None] = lambda _line: None, cases: int = CASES, number: int = SEED) -> list[Founded]:
+def seed(
+    *, today: date, say: Callable[[str], None] = lambda _line: None, cases: int = CASES, number: int = SEED
+) -> list[Founded]:
     """Found the city and play its cases so that they stand on ``today`` where they should."""
     city = found_city(seed=number)
-    say(f"已建立{len(city)}个机关、{sum(len(f.officers) for f in city)}名人员、{sum(len(f.firms) for f in city)}家企业")
+    say(
+        f"已建立{len(city)}个机关、{sum(len(f.officers) for f in city)}名人员、{sum(len(f.firms) for f in city)}家企业"
+    )
     rng = Random(number)  # noqa: S311  invented cases, not secrets
     plans = [stage for stage in _STAGES for _ in range(stage[1])]
     rng.shuffle(plans)
@@ -71,7 +75,39 @@ def seed(*, today: date, say: Callable[[str], None] = lambda _line: None, cases:
         _play_one(bureau, state, age, today=today, rng=rng, index=index)
         if (index + 1) % 20 == 0:
             say(f"已办理 {index + 1}/{cases} 件案件")
+    _main_story(city[0], today=today, rng=rng)
     return city
+
+
+def _main_story(place: Founded, *, today: date, rng: Random) -> None:
+    """Leave the oil depot's lead where an officer finds it in the morning, ready to be played by hand."""
+    firm = firms_of(place.org_id, [place.firms[0]])[place.firms[0]]
+    crew = Crew(
+        lead="王虎",
+        co="赵敏",
+        unit_head="刘建军",
+        reviewer="方知",
+        leader="陈立",
+        head="郑国安",
+        archivist="杜安",
+        chair="高明",
+        unit="执法支队一大队",
+    )
+    player = Play(place=place, crew=crew, now=story.morning(today - timedelta(days=1), 15), rng=rng)
+    story.play(
+        player,
+        stop="lead",
+        title=f"{firm.name}动火作业未安排专门人员进行现场安全管理案",
+        firm_id=firm.id,
+        party_name=firm.name,
+        party_head=firm.legal_person,
+        place_code=firm.place_code,
+        violation="WSL-101-3",
+        facts=("动火作业现场未安排专门人员进行现场安全管理",),
+        fine=60_000,
+        legal_review=True,
+        discussion=True,
+    )
 
 
 def crew_of(place: Founded, rng: Random) -> Crew:
