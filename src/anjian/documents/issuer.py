@@ -17,8 +17,8 @@ class Issuer:
     """A bureau as printed on its documents.
 
     `region` is the short name in the number, `（示例）应急罚〔2026〕1号`; `words`
-    replaces the default word of a kind (``{"D29": "罚告"}``), because words differ
-    from place to place.  `review_body` and `court` fill the remedy sentences.
+    replaces the default word of a kind (``{"D29": "罚告"}``, set as ``word.D29``),
+    because words differ from place to place.  `review_body` and `court` fill the remedy sentences.
     """
 
     name: str
@@ -40,11 +40,11 @@ class Issuer:
         """Build an issuer from an organisation's settings; unknown keys are ignored."""
         known = {key: str(settings[key]) for key in _TEXT if settings.get(key)}
         region = known.pop("region", "") or name.removesuffix("应急管理局")
-        words = {str(k): str(v) for k, v in dict(settings.get("document_words", {})).items()}
+        words = {k.removeprefix("word."): str(v) for k, v in settings.items() if k.startswith("word.") and v}
         return cls(
             name=name,
             region=region,
-            demo=bool(settings.get("demo", False)),
+            demo=str(settings.get("demo", "")).lower() in {"1", "true", "yes", "是"},
             words=MappingProxyType(words),
             **known,
         )

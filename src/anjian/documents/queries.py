@@ -8,6 +8,9 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from anjian.documents import content, rendering
 from anjian.documents.file_order import in_file_order
 from anjian.documents.issuer import Issuer
@@ -19,12 +22,12 @@ from anjian.people import queries as people
 from anjian.procedures.facts import DocumentFact, DocumentStatus
 
 STATUS_LABELS = {
-    "draft": "拟制",
-    "submitted": "待审批",
-    "approved": "已审批",
-    "issued": "已制发",
-    "served": "已送达",
-    "withdrawn": "已撤回",
+    "draft": gettext_noop("拟制"),
+    "submitted": gettext_noop("待审批"),
+    "approved": gettext_noop("已审批"),
+    "issued": gettext_noop("已制发"),
+    "served": gettext_noop("已送达"),
+    "withdrawn": gettext_noop("已撤回"),
 }
 
 
@@ -55,7 +58,7 @@ class Row:
     @property
     def status_label(self) -> str:
         """The status in Chinese."""
-        return STATUS_LABELS[self.status]
+        return _(STATUS_LABELS[self.status])
 
     @property
     def awaits_service(self) -> bool:

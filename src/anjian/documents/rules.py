@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
@@ -25,15 +26,15 @@ SLOT_ROLES = {
     "keeper": "archivist",
 }
 SLOT_LABELS = {
-    "party": "当事人（被询问人、收件人）",
-    "officer": "执法人员",
-    "officer2": "另一名执法人员",
-    "agency_head": "行政机关负责人",
-    "chair": "听证主持人",
-    "reviewer": "法制审核人员",
-    "recorder": "记录人",
-    "keeper": "档案管理人员",
-    "attendees": "参加人员",
+    "party": gettext_noop("当事人（被询问人、收件人）"),
+    "officer": gettext_noop("执法人员"),
+    "officer2": gettext_noop("另一名执法人员"),
+    "agency_head": gettext_noop("行政机关负责人"),
+    "chair": gettext_noop("听证主持人"),
+    "reviewer": gettext_noop("法制审核人员"),
+    "recorder": gettext_noop("记录人"),
+    "keeper": gettext_noop("档案管理人员"),
+    "attendees": gettext_noop("参加人员"),
 }
 _REFUSABLE = frozenset({"party", "attendees"})
 
@@ -46,7 +47,7 @@ def refusal(code: str, reason: str, *cites: str, who: str = "", cure: str = "") 
 def slot_label(slot: str) -> str:
     """A signature slot in Chinese, with the attendee's name where it names one."""
     base, _colon, name = slot.partition(":")
-    return name or SLOT_LABELS.get(base, base)
+    return name or _(SLOT_LABELS.get(base, base))
 
 
 def may_draft(kind: DocumentKind, actor: Actor) -> list[Refusal]:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from anjian.documents.kinds.spec import DocumentKind, Field
 
 
@@ -17,14 +19,14 @@ def _empty(value: Any) -> bool:
 
 def _text(field: Field, value: Any) -> str:
     if not isinstance(value, str):
-        return f"“{field.label}”应当是文字。"
+        return _("“%(label)s”应当是文字。") % {"label": field.label}
     length = len(value.strip())
     if field.min_length and length < field.min_length:
-        return f"“{field.label}”过于简略，至少写{field.min_length}个字。"
+        return _("“%(label)s”过于简略，至少写%(n)d个字。") % {"label": field.label, "n": field.min_length}
     if field.max_length and length > field.max_length:
-        return f"“{field.label}”过长，最多{field.max_length}个字。"
+        return _("“%(label)s”过长，最多%(n)d个字。") % {"label": field.label, "n": field.max_length}
     if field.pattern and not re.fullmatch(field.pattern, value.strip()):
-        return field.pattern_message or f"“{field.label}”格式不对。"
+        return field.pattern_message or _("“%(label)s”格式不对。") % {"label": field.label}
     return ""
 
 
@@ -32,7 +34,7 @@ def _date(field_label: str, value: Any) -> str:
     try:
         date.fromisoformat(value)
     except (TypeError, ValueError):
-        return f"“{field_label}”不是有效的日期。"
+        return _("“%(label)s”不是有效的日期。") % {"label": field_label}
     return ""
 
 
@@ -40,54 +42,65 @@ def _instant(field_label: str, value: Any) -> str:
     try:
         at = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        return f"“{field_label}”不是有效的时间。"
-    return "" if at.tzinfo else f"“{field_label}”缺少时区。"
+        return _("“%(label)s”不是有效的时间。") % {"label": field_label}
+    return "" if at.tzinfo else _("“%(label)s”缺少时区。") % {"label": field_label}
 
 
 def _yuan(field: Field, value: Any) -> str:
     try:
         amount = Decimal(str(value))
     except InvalidOperation:
-        return f"“{field.label}”不是有效的金额。"
+        return _("“%(label)s”不是有效的金额。") % {"label": field.label}
     if isinstance(value, float) or not amount.is_finite():
-        return f"“{field.label}”不是有效的金额。"
+        return _("“%(label)s”不是有效的金额。") % {"label": field.label}
     if amount < (field.minimum if field.minimum is not None else 0):
-        return f"“{field.label}”不能小于{field.minimum or 0}元。"
+        return _("“%(label)s”不能小于%(n)d元。") % {"label": field.label, "n": field.minimum or 0}
     if amount != amount.quantize(Decimal("0.01")):
-        return f"“{field.label}”最多精确到分。"
+        return _("“%(label)s”最多精确到分。") % {"label": field.label}
     if field.maximum is not None and amount > field.maximum:
-        return f"“{field.label}”不能大于{field.maximum}元。"
+        return _("“%(label)s”不能大于%(n)d元。") % {"label": field.label, "n": field.maximum}
     return ""
 
 
 def _int(field: Field, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int):
-        return f"“{field.label}”应当是整数。"
+        return _("“%(label)s”应当是整数。") % {"label": field.label}
     if field.minimum is not None and value < field.minimum:
-        return f"“{field.label}”不能小于{field.minimum}。"
+        return _("“%(label)s”不能小于%(n)d。") % {"label": field.label, "n": field.minimum}
     if field.maximum is not None and value > field.maximum:
-        return f"“{field.label}”不能大于{field.maximum}。"
+        return _("“%(label)s”不能大于%(n)d。") % {"label": field.label, "n": field.maximum}
     return ""
 
 
 def _table(field: Field, value: Any) -> str:
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-        return f"“{field.label}”应当是表格。"
+        return _("“%(label)s”应当是表格。") % {"label": field.label}
     if len(value) < field.min_rows:
-        return f"“{field.label}”至少填写{field.min_rows}行。"
+        return _("“%(label)s”至少填写%(n)d行。") % {"label": field.label, "n": field.min_rows}
     for index, row in enumerate(value, start=1):
         for column in field.columns:
             cell = row.get(column.code)
             if _empty(cell):
                 if column.required:
-                    return f"“{field.label}”第{index}行缺少“{column.label}”。"
+                    return _("“%(label)s”第%(n)d行缺少“%(column)s”。") % {
+                        "label": field.label,
+                        "n": index,
+                        "column": column.label,
+                    }
                 continue
-            label = f"{field.label}第{index}行{column.label}"
+            label = _("%(label)s第%(n)d行%(column)s") % {
+                "label": field.label,
+                "n": index,
+                "column": column.label,
+            }
             problem = _cell(column.type, label, cell)
             if problem:
                 return problem
             if column.choices and cell not in column.choices:
-                return f"“{label}”只能是：{'、'.join(column.choices)}。"
+                return _("“%(label)s”只能是：%(choices)s。") % {
+                    "label": label,
+                    "choices": "、".join(column.choices),
+                }
     return ""
 
 
@@ -98,7 +111,7 @@ def _cell(kind: str, label: str, value: Any) -> str:
         return _instant(label, value)
     if kind == "yuan":
         return _yuan(Field(code="cell", label=label, type="yuan"), value)
-    return "" if isinstance(value, str | int | bool) else f"“{label}”的内容无法识别。"
+    return "" if isinstance(value, str | int | bool) else _("“%(label)s”的内容无法识别。") % {"label": label}
 
 
 def _one(field: Field, value: Any) -> str:
@@ -114,12 +127,19 @@ def _one(field: Field, value: Any) -> str:
         case "int":
             return _int(field, value)
         case "bool":
-            return "" if isinstance(value, bool) else f"“{field.label}”应当选择是或否。"
+            return (
+                "" if isinstance(value, bool) else _("“%(label)s”应当选择是或否。") % {"label": field.label}
+            )
         case "choice":
-            return "" if value in field.choices else f"“{field.label}”只能是：{'、'.join(field.choices)}。"
+            return (
+                ""
+                if value in field.choices
+                else _("“%(label)s”只能是：%(choices)s。")
+                % {"label": field.label, "choices": "、".join(field.choices)}
+            )
         case "person":
             named = isinstance(value, Mapping) and not _empty(value.get("name"))
-            return "" if named else f"“{field.label}”缺少姓名。"
+            return "" if named else _("“%(label)s”缺少姓名。") % {"label": field.label}
         case "table":
             return _table(field, value)
 
@@ -134,12 +154,12 @@ def validate(kind: DocumentKind, fields: Mapping[str, Any], *, draft: bool = Fal
     known = {field.code for field in kind.fields}
     for code in fields:
         if code not in known:
-            problems[code] = f"《{kind.name}》没有“{code}”这一项。"
+            problems[code] = _("《%(name)s》没有“%(code)s”这一项。") % {"name": kind.name, "code": code}
     for field in kind.fields:
         value = fields.get(field.code)
         if _empty(value):
             if field.required and not draft:
-                problems[field.code] = f"请填写“{field.label}”。"
+                problems[field.code] = _("请填写“%(label)s”。") % {"label": field.label}
             continue
         problem = _one(field, value)
         if problem and not (draft and field.type == "table"):

@@ -15,6 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from anjian.documents.kinds import all_kinds, codes, get
+from anjian.documents.reference import markdown
 from anjian.documents.rendering import page_count, render, render_png
 from anjian.documents.validation import validate
 
@@ -79,3 +80,10 @@ def test_every_kind_claims_pdf_a() -> None:
     metadata = PdfReader(io.BytesIO(pdf)).xmp_metadata
     assert metadata is not None
     assert b"pdfaid:part>2<" in pdf or "2" in str(metadata.pdfaid_part)
+
+
+def test_the_reference_page_is_fresh() -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "documents.md"
+    if os.environ.get("ANJIAN_GOLDEN") == "write":
+        page.write_text(markdown(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == markdown()

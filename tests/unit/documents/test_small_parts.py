@@ -74,13 +74,17 @@ class TestIssuer:
         settings = {
             "region": "示例",
             "court": "某法院",
-            "document_words": {"D36": "处罚"},
+            "word.D36": "处罚",
             "demo": True,
             "x": 1,
         }
         issuer = Issuer.of(settings, name="示例市应急管理局")
         assert Issuer.from_dict(issuer.as_dict()) == issuer
         assert (issuer.word("D36", "罚"), issuer.word("D29", "罚告")) == ("处罚", "罚告")
+
+    @pytest.mark.parametrize(("said", "demo"), [("yes", True), (True, True), ("0", False), ("", False)])
+    def test_demo_is_a_plain_yes(self, said: object, demo: bool) -> None:
+        assert Issuer.of({"demo": said}, name="某局").demo is demo
 
     def test_falls_back_to_its_own_name(self) -> None:
         assert Issuer.of({}, name="临江区应急管理局").region == "临江区"
