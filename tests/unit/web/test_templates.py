@@ -15,7 +15,7 @@ NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # What stands inside a translation tag, a comment, a variable or a stored value is not loose text.
 SPOKEN_FOR = re.compile(
-    r"{%\s*blocktrans(?:late)?.*?{%\s*endblocktrans(?:late)?\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->",
+    r"{%\s*blocktrans(?:late)?.*?{%\s*endblocktrans(?:late)?\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|value=\"[^\"]*\"",
     re.DOTALL,
 )
 UNTRANSLATED_TAG = re.compile(
