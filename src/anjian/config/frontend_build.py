@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 
 BUILT_MARK = ".built-from"
 IGNORED = {"node_modules", "dist"}
+# The same shape as in islands/icons/sprite.ts.
+ICON_NAME = re.compile(r"""\bicon(?:_name)?(?:=|:\s*|\s+|\()["']([a-z0-9-]+)["']""")
 
 
 class FrontEndError(RuntimeError):
@@ -27,6 +30,15 @@ def sources_mark(folder: Path, *, only: tuple[str, ...] = ()) -> str:
             digest.update(f"{inside}\0{path.stat().st_size}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def icons_mark(pages: Path) -> str:
+    """A hash over the icon names that templates and view models mention: the sprite holds exactly those."""
+    names: set[str] = set()
+    for path in pages.rglob("*"):
+        if path.suffix in {".html", ".py"}:
+            names.update(ICON_NAME.findall(path.read_text(encoding="utf-8")))
+    return hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()
 
 
 def node_folder() -> Path | None:
@@ -59,7 +71,8 @@ def build(islands: Path) -> bool:
     """
     with (islands / "package.json").open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        mark, dist = sources_mark(islands), islands / "dist"
+        dist = islands / "dist"
+        mark = sources_mark(islands) + icons_mark(islands.parent / "src" / "anjian")
         written = dist / BUILT_MARK
         if written.exists() and written.read_text(encoding="ascii") == mark:
             return False
