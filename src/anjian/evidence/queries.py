@@ -215,25 +215,34 @@ def document_rows(org_id: UUID, case_id: UUID) -> list[dict[str, str]]:
 
 def custody_of(org_id: UUID, item_id: UUID) -> list[Custody]:
     """Return an item's custody from the beginning."""
-    return [
-        Custody(
-            seq=row.seq,
-            act=row.act,
-            from_holder=row.from_holder,
-            to_holder=row.to_holder,
-            reason=row.reason,
-            seal_no=row.seal_no,
-            place=row.place,
-            signers=tuple(row.signers),
-            happened_at=row.happened_at,
-            sha256_before=row.sha256_before,
-            sha256_after=row.sha256_after,
-            by_name=row.by_name,
-            prev_hash=row.prev_hash,
-            hash=row.hash,
-        )
-        for row in CustodyEvent.objects.filter(org_id=org_id, item_id=item_id).order_by("seq")
-    ]
+    return custody_of_many(org_id, [item_id]).get(item_id, [])
+
+
+def custody_of_many(org_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, list[Custody]]:
+    """Return the custody of several items from the beginning, in one query."""
+    found: dict[UUID, list[Custody]] = {}
+    for row in CustodyEvent.objects.filter(org_id=org_id, item_id__in=item_ids).order_by("item_id", "seq"):
+        found.setdefault(row.item_id, []).append(_custody(row))
+    return found
+
+
+def _custody(row: CustodyEvent) -> Custody:
+    return Custody(
+        seq=row.seq,
+        act=row.act,
+        from_holder=row.from_holder,
+        to_holder=row.to_holder,
+        reason=row.reason,
+        seal_no=row.seal_no,
+        place=row.place,
+        signers=tuple(row.signers),
+        happened_at=row.happened_at,
+        sha256_before=row.sha256_before,
+        sha256_after=row.sha256_after,
+        by_name=row.by_name,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+    )
 
 
 def custody_body(item_id: UUID, link: Custody) -> dict[str, Any]:
@@ -285,7 +294,8 @@ def count(org_id: UUID, case_id: UUID) -> int:
 
 def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
     """Return a case's originals as entries of a bundle, each with its description and custody."""
-    kept = store()
+    kept, items = store(), items_of(org_id, case_id)
+    custody = custody_of_many(org_id, [item.id for item in items])
     return [
         Entry(
             path=f"originals/{item.no}{_suffix(item.filename)}",
@@ -295,13 +305,13 @@ def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
             media_type=item.media_type,
             size=item.size,
             sha256=item.sha256,
-            about=_about(org_id, item),
+            about=_about(item, custody.get(item.id, ())),
         )
-        for item in items_of(org_id, case_id)
+        for item in items
     ]
 
 
-def _about(org_id: UUID, item: Item) -> dict[str, Any]:
+def _about(item: Item, custody: Iterable[Custody]) -> dict[str, Any]:
     return {
         "no": item.no,
         "kind": item.kind_name,
@@ -315,7 +325,7 @@ def _about(org_id: UUID, item: Item) -> dict[str, Any]:
         "filename": item.filename,
         "custody": [
             {**custody_body(item.id, link), "prev_hash": link.prev_hash, "hash": link.hash}
-            for link in custody_of(org_id, item.id)
+            for link in custody
         ],
     }
 

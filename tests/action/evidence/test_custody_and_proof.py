@@ -198,6 +198,14 @@ class TestFreeze:
             lambda: actions.state_fact(
                 StateFact(case_id=scene.case_id, text="事实"), by=scene.officer, at=LATER
             ),
+            lambda: actions.examine(
+                Examine(case_id=scene.case_id, no="E-1", authentic=True, lawful=True, relevant=True),
+                by=scene.reviewer,
+                at=LATER,
+            ),
+            lambda: actions.link_proof(
+                LinkProof(case_id=scene.case_id, no="E-1", fact_no="F-1"), by=scene.officer, at=LATER
+            ),
         ):
             with pytest.raises(Refused) as refused:
                 attempt()

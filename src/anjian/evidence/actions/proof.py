@@ -72,19 +72,21 @@ def link_proof(cmd: LinkProof, *, by: Actor, at: datetime, key: str | None = Non
     access.require_role(by, access.HANDLING_ROLES, _("标明证明关系"))
     with transaction(by=by, at=at, key=key) as tx:
         row = access.item_for(by, cmd.case_id, cmd.no, lock=True)
+        checks.not_archived(by.org_id, cmd.case_id)
         append_proof(tx, row, cmd)
 
 
 def examine(cmd: Examine, *, by: Actor, at: datetime, key: str | None = None) -> None:
     """Record the finding on an item; the newest finding counts, earlier ones stay.
 
-    Raises NotFound, and Invalid when something is denied without saying why.
+    Raises NotFound, Invalid when something is denied without saying why, Refused after archiving.
     """
     access.require_role(by, access.EXAMINING_ROLES, _("审查证据"))
     if not (cmd.authentic and cmd.lawful and cmd.relevant) and not cmd.opinion.strip():
         raise Invalid({"opinion": _("不予认可的，请写明理由。")})
     with transaction(by=by, at=at, key=key) as tx:
         row = access.item_for(by, cmd.case_id, cmd.no, lock=True)
+        checks.not_archived(by.org_id, cmd.case_id)
         Examination.objects.create(
             org_id=by.org_id,
             item_id=row.id,
