@@ -1,6 +1,6 @@
 """Learn the judge's weights from labelled cases: plain Python, deterministic, no network.
 
-usage: python benchmarks/train_crosscheck.py CASES.jsonl [--write]
+usage: python benchmarks/train_crosscheck.py CASES.jsonl [--pairs PAIRS.jsonl] [--write]
 
 Prints figures from cross-validation by case (five folds: no case is judged by a model that
 has seen it); `--write` stores the model learned on all cases in the package.
@@ -159,7 +159,7 @@ def shown(pairs: Iterable[tuple[Pair, float]], yellow: float, red: float) -> lis
 
 
 def cross_validate(
-    cases: Sequence[dict[str, Any]], pairs: Sequence[Pair], ridge: float
+    cases: Sequence[dict[str, Any]], pairs: Sequence[Pair], ridge: float, extra: Sequence[Pair] = ()
 ) -> list[tuple[Pair, float]]:
     """Every pair scored by a model that has not seen its case."""
     fold = {c["case_id"]: i % FOLDS for i, c in enumerate(cases)}
@@ -167,7 +167,7 @@ def cross_validate(
     strangers = [unrelated_pairs([c for c in cases if fold[c["case_id"]] == k], "mix") for k in range(FOLDS)]
     for k in range(FOLDS):
         mixed = [p for j, group in enumerate(strangers) if j != k for p in group]
-        model = learn([p for p in pairs if fold[p.case_id] != k] + mixed, ridge=ridge)
+        model = learn([p for p in pairs if fold[p.case_id] != k] + mixed + list(extra), ridge=ridge)
         for pair in pairs:
             if fold[pair.case_id] == k:
                 total = sum(model.get(n, 0.0) * v for n, v in pair.sight.items())
@@ -179,6 +179,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Train, report cross-validated figures for a grid of thresholds, optionally write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", type=Path)
+    parser.add_argument("--pairs", type=Path, help="short cases of two statements, learned from and never scored")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ridge", type=float, default=judge.RIDGE)
     parser.add_argument("--yellow", type=float, default=judge.YELLOW)
@@ -187,7 +188,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     cases = list(read_cases(arguments.cases))
     pairs = [p for c in cases for p in pairs_of(c)]
     print(f"{len(pairs)} pairs, {sum(p.label == 1 for p in pairs)} contradictions", file=sys.stderr)
-    scored = cross_validate(cases, pairs, arguments.ridge)
+    extra = [p for c in read_cases(arguments.pairs) for p in pairs_of(c)] if arguments.pairs else []
+    scored = cross_validate(cases, pairs, arguments.ridge, extra)
     for threshold in sorted({0.2, 0.3, 0.35, 0.4, 0.43, 0.46, 0.5, 0.55, 0.6, 0.7, arguments.yellow}):
         print(threshold, json.dumps(figures(cases, shown(scored, threshold, arguments.red))))
     for red in sorted({0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, arguments.red}):
@@ -199,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "note": "Pair judge, learned by benchmarks/train_crosscheck.py on our own labelled cases.",
             "yellow": arguments.yellow,
             "red": arguments.red,
-            "weights": learn([*pairs, *all_strangers], ridge=arguments.ridge),
+            "weights": learn([*pairs, *extra, *all_strangers], ridge=arguments.ridge),
         }
         MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
     return 0

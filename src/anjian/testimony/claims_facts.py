@@ -12,7 +12,7 @@ from anjian.testimony.lexicon import Hit, topic
 from anjian.testimony.model import Claim, Event
 from anjian.testimony.numbers import quantities
 from anjian.testimony.persons import Cast
-from anjian.testimony.reading import Clause, Reading, negated
+from anjian.testimony.reading import DOUBLE, Clause, Reading, negated
 from anjian.testimony.times import clocks, days
 
 # words whose hit in a question says nothing about the fact asked for
@@ -171,7 +171,7 @@ def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str]) -> It
             object=_object_words(reading, words, hit),
             focus=0.7 if re.match("的[一-鿿]", text[hit.end :]) else 1.0,
         )
-    sign = -1 if re.search(r"没|未|不(?!同|过|久|仅|少|管|错)|无", text) else 1
+    sign = -1 if re.search(r"没|未|不(?!同|过|久|仅|少|管|错)|无", text) and not DOUBLE.search(text) else 1
     value_asked = bool(reading.asks & {"howmany", "when", "who", "where", "howlong"})
     if len(text) >= 3 and (sign < 0 or not value_asked):
         yield make(
@@ -250,7 +250,11 @@ def quantity_claims(reading: Reading) -> Iterator[Claim]:
     if (
         "howmany" in reading.asks
         and reading.clauses
-        and re.match(r"(?:一[次回个台]?[^，。]{0,2}都?)?没有?(?=，|$|[^，。]{0,4}$)", reading.clauses[0].text)
+        and reading.clauses[0].source != "unknown"
+        and re.match(
+            r"没有(?=，|$)|(?:今年|一直|从来)?(?:一|半)?[次回个台条]?[也都]?没(?:有|搞|办|发|给|查|练)[^，。]{0,4}$",
+            reading.clauses[0].text,
+        )
     ):
         first = reading.clauses[0]
         yield make(

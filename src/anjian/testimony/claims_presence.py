@@ -10,6 +10,7 @@ from anjian.testimony.lexicon import topic
 from anjian.testimony.model import Claim
 from anjian.testimony.persons import Cast
 from anjian.testimony.reading import Clause, Reading
+from anjian.testimony.times import clocks
 
 _PRESENT_Q = re.compile(
     r"在不在|在场|在现场|到场|到过|去过|来过|来没来|来了没|来了吗|到了吗|来没有|来看|露面|在岗|到位|到现场|参加|在干什么|在做什么|人在哪|你在哪|在哪|在什么位置|什么位置|去哪|离开过|离开|"
@@ -82,9 +83,12 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 subject=frozenset({question_subject}),
                 polarity=sign,
                 closed=bool(_MOMENT.search(reading.question)),
+                lo=_stretch(first.text, reading.question)[0],
+                hi=_stretch(first.text, reading.question)[1],
                 topic=about | topic(cast.mask(first.text)),
                 label=_where(reading.question),
             )
+    yield from thing_places(reading)
     yield from _listed(reading)
     yield from _doers(reading, cast)
     for clause in reading.clauses:
@@ -172,6 +176,47 @@ def _doers(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 break
 
 
+def _stretch(text: str, question: str) -> tuple[float, float]:
+    """The stretch of the clock a presence is said of; (0, 0) when none is."""
+    for part in (text, question):
+        for clock in clocks(part)[:1]:
+            low, high = clock.readings[0]
+            return float(low), float(max(high, low + 1))
+    return 0.0, 0.0
+
+
+_THING_AT = re.compile(
+    r"(?:都|就|平时|一直|当时|是)*(?:放|堆|存|挂|锁|摆|搁|停|倒|掉|摔|丢|扔|收|装)?(?:在|到|于)(?P<place>[^，。；的着了]{2,10})|^(?P<bare>[^，。；在没不]{2,8})$"
+)
+
+
+def thing_places(reading: Reading) -> Iterator[Claim]:
+    """Where a thing was, when the question asks for a thing and no person (料堆在哪儿)."""
+    if (
+        "where" not in reading.asks
+        or reading.question_people
+        or re.search("你|他|她|谁|人在", reading.question)
+    ):
+        return
+    for clause in reading.clauses[:1]:
+        if clause.source == "fact" and (match := _THING_AT.search(clause.text)):
+            value = match["place"] or match["bare"]
+            yield make(
+                reading,
+                clause,
+                (clause.start, clause.end),
+                "place",
+                "thing",
+                key="place",
+                slot="place",
+                value=value,
+                subject=frozenset({"*"}),
+                polarity=1,
+                topic=reading.question_topic,
+                explicit=True,
+            )
+
+
 def _where(text: str) -> str:
     match = re.search(
         r"(?:到|去|在|下|进|来)过?(?P<p>[一-鿿]{1,4}?(?:房|室|场|库|舱|井|池|仓|台|车间|现场|工地|楼|站|厂|矿|泵房|面))",
@@ -225,6 +270,8 @@ def _clause_presence(
             explicit=asked,
             label=_where(text),
             closed=bool(_MOMENT.search(reading.question + text)),
+            lo=_stretch(text, reading.question)[0],
+            hi=_stretch(text, reading.question)[1],
         )
         break
     if match := _PLACE.search(text):

@@ -150,11 +150,15 @@ def _present(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if not a.subject & b.subject:
         return None
     dice, contain = w.similarity(a.topic, b.topic)
+    if a.hi and b.hi and (a.hi < b.lo or b.hi < a.lo):
+        return None
     pair = frozenset({a.value, b.value})
     anchored = a.closed and b.closed and pair == {"在场", "离开过"}
     if a.value == b.value or (pair not in _PRESENCE_CLASH and not anchored):
         return Finding("present", -0.6 * max(dice, contain), "PRESENT.same", a, b)
     own = a.pid in a.subject or b.pid in b.subject
+    if bool(a.hi) != bool(b.hi) and a.closed != b.closed:
+        return Finding("present", 0.3, "PRESENT.other_time", a, b)
     strength = (
         0.5
         + 0.35 * max(dice, 0.8 * contain)
@@ -195,6 +199,8 @@ def _place(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if not a.subject & b.subject or a.value in _GENERIC_PLACE or b.value in _GENERIC_PLACE:
         return None
     dice, _ = w.similarity(a.topic, b.topic)
+    if "*" in a.subject and dice < 0.2:
+        return None
     if set(a.value) & set(b.value) - set("上下里外边旁的面前后口"):
         return Finding("place", -0.6, "PLACE.same", a, b)
     strength = 0.45 if a.explicit and b.explicit else 0.3
@@ -212,7 +218,7 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
         return None
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.7 * contain)
-    if a.key and a.key in _PERSONAL and a.subject and b.subject and not a.subject & b.subject:
+    if (not a.key or a.key in _PERSONAL) and a.subject and b.subject and not a.subject & b.subject:
         return None
     if a.key:
         if close < 0.05:

@@ -16,8 +16,13 @@ _NUMBER = re.compile(
     r"[\d.]+|[零一二两三四五六七八九十百千万亿半]+(?=[个人名位次回趟台只瓶桶箱根张具辆条米吨公斤升元块度分小天年月号点])"
 )
 _INSTANCE = re.compile(
-    r"([\d一二三四五六七八九十]{1,3})(?:号|#|楼)?(池|罐|杆|楼|机|库|炉|井|门|皮带|线|车间|仓|台|塔|泵|釜|坑|柜|箱|窑|洞|层|桥|站|磨|矿|工作面|绞车|车)"
+    r"([\d一二三四五六七八九十]{1,3})(号|#|楼)?(池|罐|杆|楼|机|库|炉|井|门|皮带|线|车间|仓|台|塔|泵|釜|坑|柜|箱|窑|洞|层|桥|站|磨|矿|"
+    r"风机|锅炉|阀|梯|工作面|绞车|车|桩|槽|舱|段|区|栋|机组)"
 )
+_SIDE = re.compile(
+    r"(进口|出口|入口|东|西|南|北|左|右|进料|出料|进风|回风|主|副|上|下)(侧|边)?(门|阀|口|巷|井|仓|区|泵|平台|墙|厂房|楼梯)"
+)
+_NEEDS_MARK = frozenset("台 车 层 机 门 线 楼 站 箱 罐 桥 洞 阀 段 区 栋 梯".split())
 _CN_DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -104,14 +109,10 @@ def instances(text: str) -> frozenset[str]:
     """Numbered things (二号池, 3号罐) with the number in digits."""
     found = set()
     for match in _INSTANCE.finditer(text):
-        if (
-            "号" not in match[0]
-            and "#" not in match[0]
-            and match[2] in {"台", "车", "层", "机", "门", "线", "楼", "站", "箱", "罐", "桥", "洞"}
-        ):
+        if not match[2] and match[3] in _NEEDS_MARK:
             continue
-        number = "".join(_CN_DIGIT.get(c, c) for c in match[1])
-        found.add(number + match[2])
+        found.add("".join(_CN_DIGIT.get(c, c) for c in match[1]) + "#" + match[3])
+    found.update(f"{match[1]}#{match[3]}" for match in _SIDE.finditer(text))
     return frozenset(found)
 
 

@@ -32,7 +32,7 @@ UNITS: dict[str, tuple[str, float]] = {u: (d, float(f)) for u, (d, f) in load("u
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _NUM = re.compile(
     rf"(?P<pre>(?:少说也?(?:有|得|得有)?|至少|不下|起码|最少|最多|顶多|不超过|不到|不足|没到|将近|快|近|大概|大约|约|差不多|也就|估摸|得有|好像|超过|多于|不少于)(?:有)?\s*)?"
-    rf"(?P<num>几[十百千]|十几|好几[十百千]|\d+(?:\.\d+)?(?:[万千百亿](?![分米克瓦帕]))?|半(?!夜|路|道|天内|挂)|[{_CN}俩仨]+(?:点[{_CN}]+(?=[{'米吨方升公个度万%'}]))?)"
+    rf"(?P<num>上[百千万]|几[十百千]|十几|好几[十百千]|\d+(?:\.\d+)?(?:[万千百亿](?![分米克瓦帕]))?|半(?!夜|路|道|天内|挂)|[{_CN}俩仨]+(?:点[{_CN}]+(?=[{'米吨方升公个度万%'}]))?)"
     rf"(?P<mid>来|多|好几|几|把|余)?\s*"
     rf"(?:(?P<unit>{_UNIT})(?P<tail>半|多|来)?)?"
     rf"(?P<post>左右|上下|不到|出头|以上|以下|以内|开外|的样子|前后)?"
@@ -65,6 +65,8 @@ def numeral(text: str) -> tuple[float, float] | None:
         return 0.5, 0.5
     if text == "十几":
         return 11.0, 19.0
+    if text[0] == "上":
+        return float(_SCALE[text[1]]), 3.0 * _SCALE[text[1]]
     if "几" in text:
         return 2.0 * _SCALE[text[-1]], 9.9 * _SCALE[text[-1]]
     if "点" in text:

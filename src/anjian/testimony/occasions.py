@@ -10,8 +10,8 @@ def events_differ(a: Event, b: Event) -> bool:
     if a.days and b.days and not a.days & b.days:
         return True
     if a.instances and b.instances and not a.instances & b.instances:
-        kinds_a = {i.lstrip("0123456789") for i in a.instances}
-        if kinds_a & {i.lstrip("0123456789") for i in b.instances}:
+        kinds_a = {i.partition("#")[2] for i in a.instances}
+        if kinds_a & {i.partition("#")[2] for i in b.instances}:
             return True
     if {a.phase, b.phase} == {"before", "after"}:
         return True

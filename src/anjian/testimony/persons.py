@@ -47,6 +47,7 @@ _SURNAMES = (
     "鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫"
     "米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
+_NICKNAME = re.compile(rf"[老小阿](?![师车路门包孔水边时])[{_SURNAMES}](?![一-鿿]?(?:班长|队长|经理))")
 _FULL_NAME = re.compile(
     rf"(?<![一-鿿])[{_SURNAMES}][一-鿿]{{1,2}}(?=有没有|是不是|是否|有无|在不在|是谁|说|让我|跟我|叫我|安排|派|批|自己|他|她|平时|那天|当时|来过|去过|知道|的证|签的|开的|动的)"
     rf"|(?<=[是叫让跟和给由派找])[{_SURNAMES}][一-鿿]{{2}}(?=[，。；]|安排|让|叫|派|签|开的|动的|干的|去的|说)"
@@ -139,7 +140,7 @@ class Cast:
         if self._pattern:
             for match in self._pattern.finditer(text):
                 take(self._forms[match[0]], *match.span())
-        for pattern, mark in ((_UNKNOWN, "x:"), (_GROUP, "g:"), (_FULL_NAME, "x:")):
+        for pattern, mark in ((_UNKNOWN, "x:"), (_NICKNAME, "x:"), (_GROUP, "g:"), (_FULL_NAME, "x:")):
             for match in pattern.finditer(text):
                 if free(*match.span()):
                     take(mark + match[0], *match.span())

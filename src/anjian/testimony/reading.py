@@ -49,7 +49,7 @@ _DONE_HEAD = re.compile(
 _NEGATION = re.compile(
     r"从来没|从没|没有|没人|没谁|谁都没|谁也没|未曾|并没|并未|没|未(?!来)|不(?!锈钢|过|同|久|但|仅|少|管|是不|错|得不|小心|然)|无(?!论|锡)|忘了|漏了|来不及|没顾上|哪有|别(?!人|的|处)|甭|非(?!常)|拒绝|免了|少了"
 )
-_DOUBLE = re.compile(
+DOUBLE = re.compile(
     r"不是(没|不)|没有不|不能说(没|不)|不(会|能|可能)不|没(有)?.{0,3}不|哪能不|哪会不|怎么(能|会|可能)(不|没)"
 )
 _RHETORICAL = re.compile(
@@ -126,7 +126,7 @@ def merge(inner: Event, outer: Event) -> Event:
 def negated(text: str, start: int, end: int) -> bool:
     """Whether the words at this place of a clause are denied by the words around them."""
     window = text[max(0, start - 9) : start]
-    if _DOUBLE.search(text[max(0, start - 6) : end + 2]):
+    if DOUBLE.search(text[max(0, start - 6) : end + 2]):
         return False
     inside = text[start:end]
     count = len(_NEGATION.findall(window)) + len(
@@ -175,8 +175,14 @@ def _head(question: str, answer: str, asks: frozenset[str]) -> str:
         return ""
     if re.search(r"^[^，]{0,8}(其实不是|没有的事|没那回事)", first):
         return "no"
-    if _DOUBLE.search(lead):
+    if DOUBLE.search(lead) or _RHETORICAL.search(first + "？"):
         return "yes"
+    if re.match(_SKIP + "[^，。没不]{1,2}(什么|啥)[^，。]{1,4}$", lead):
+        return "no"
+    if re.search("开着|开了|投着|运转|运行|通着|在转", question) and re.match(
+        _SKIP + "(关|停|断|坏|旁路|早?停|早旁路)", lead
+    ):
+        return "no"
     if re.search("是.{1,8}还是.{1,8}", question):
         return ""
     if _NO_HEAD.match(lead):
