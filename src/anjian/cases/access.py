@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
 
 
+__all__ = ["Case", "case_by_id", "case_for", "may_see"]
+
+
 def case_for(actor: Actor, case_no: str, *, lock: bool = False, seen: int | None = None) -> Case:
     """Return a case by its number, locked for change when asked.
 

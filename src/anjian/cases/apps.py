@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from anjian.kit.actor import Actor
+    from anjian.kit.errors import Refusal
 
 
 class CasesConfig(AppConfig):
@@ -13,15 +22,27 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open documents by the rule of their case: whoever may see the case may see its papers."""
+        """Open documents by the rule of their case, and let its procedure say when they may be issued."""
         from anjian.cases.access import case_by_id
-        from anjian.documents.access import use_case_gate
+        from anjian.documents.access import use_case_gate, use_issue_gate
 
         use_case_gate(case_by_id)
+        use_issue_gate(_issue_refusals)
 
-    def ready(self) -> None:
-        """Tell documents, which lie below, by which rule a case is open to somebody."""
-        from anjian.cases.access import case_by_id
-        from anjian.documents.access import use_case_gate
 
-        use_case_gate(case_by_id)
+def _issue_refusals(actor: Actor, instrument: Any, at: datetime) -> tuple[Refusal, ...]:
+    from anjian.cases.access import case_by_id
+    from anjian.cases.queries import issue_refusals
+
+    if instrument.code not in gated_documents():
+        return ()
+    case = case_by_id(actor, instrument.case_id)
+    return issue_refusals(case, actor, instrument.code, instrument.proceeding_id, now=at)
+
+
+@cache
+def gated_documents() -> frozenset[str]:
+    """The documents that some procedure holds back until its step was taken."""
+    from anjian.procedures import registry
+
+    return frozenset(gate.document for procedure in registry.ALL for gate in procedure.gates)

@@ -37,6 +37,16 @@ def migrate() -> None:
             call_command("migrate", interactive=False, verbosity=0)
 
 
+def check_procedures() -> None:
+    """Refuse to serve with an unsound procedure: an uncited step, a dead end, an unknown document."""
+    from anjian.documents import kinds
+    from anjian.procedures import checks
+
+    found = checks.all_problems(kinds.codes())
+    if found:
+        raise SystemExit("流程定义有误，不能启动：\n" + "\n".join(found))
+
+
 def is_empty() -> bool:
     """Whether nobody works here yet."""
     from django.contrib.auth import get_user_model
@@ -97,6 +107,7 @@ def main() -> None:
     from anjian.config.serve import prepare
 
     prepare()
+    check_procedures()
     migrate()
     if options.seed and is_empty():
         seed(Path(settings.DATA_DIR))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anjian.audit import queries as audit
 from anjian.audit.actions import record_access, transaction
@@ -58,7 +58,7 @@ def assemble_file(cmd: AssembleFile, *, by: Actor, at: datetime, key: str | None
         items = evidence.items_of(case.org_id, case.id)
         day = at.date().isoformat()
         common = {"file_no": case.no}
-        papers = {
+        papers: dict[str, dict[str, Any]] = {
             "D52": {
                 **common,
                 "title": case.title,

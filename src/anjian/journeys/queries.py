@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from uuid import UUID
 
-    from anjian.cases.models import Case
+    from anjian.cases.access import Case
     from anjian.documents.queries import Row
 
 CLOSING_PAPERS = ("D52", "D53", "D54")
@@ -113,7 +113,7 @@ def volume_pdf(org_id: UUID, leaves: list[Leaf], volume: str) -> bytes:
             added = writer.add_page(page)
             if leaf.first and numbers is not None:
                 added.merge_page(numbers.pages[leaf.first - 1 + offset])
-        writer.add_outline_item(leaf.row.title, start)
+        writer.add_outline_item(title=leaf.row.title, page_number=start)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()

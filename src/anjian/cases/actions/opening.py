@@ -52,7 +52,7 @@ def open_case(cmd: OpenCase, *, by: Actor, at: datetime, key: str | None = None)
     unit_id = cmd.unit_id or by.unit_id
     if unit_id is None:
         problems["unit_id"] = "请选择承办机构。"
-    if problems:
+    if problems or unit_id is None:
         raise Invalid(problems)
     procedure = registry.current(cmd.procedure, on=at.date())
     opening = procedure.opening

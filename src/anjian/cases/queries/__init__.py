@@ -20,7 +20,13 @@ from anjian.cases.queries.lists import (
     visible,
     waiting_in,
 )
-from anjian.cases.queries.picture import Picture, child_of, options_of, picture_of
+from anjian.cases.queries.picture import (
+    Picture,
+    child_of,
+    issue_refusals,
+    options_of,
+    picture_of,
+)
 
 __all__ = [
     "CaseLine",
@@ -29,6 +35,7 @@ __all__ = [
     "Page",
     "Picture",
     "child_of",
+    "issue_refusals",
     "lines",
     "members",
     "mine",

@@ -92,9 +92,11 @@ def _told(planned: Plan, picture: Picture) -> dict[str, Any]:
         if value is None:
             continue
         if field.type == "officer":
-            officer = picture.people.get(value) or people.names(picture.facts.org.id, [value]).get(value)
-            told[field.code] = officer.name if hasattr(officer, "name") else officer
-            told[f"{field.code}_post"] = getattr(officer, "post", None)
+            officer = picture.people.get(value) or people.actor(
+                picture.facts.org.id, value, on=picture.facts.today
+            )
+            if officer is not None:
+                told[field.code], told[f"{field.code}_post"] = officer.name, officer.post
         elif field.type == "choice":
             told[field.code] = dict(field.choices).get(value, value)
         elif field.type == "table":

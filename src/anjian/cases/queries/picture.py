@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from anjian.cases.models import Case
     from anjian.kit.actor import Actor
+    from anjian.kit.errors import Refusal
+    from anjian.people.queries import Agency
     from anjian.procedures.engine import Option
     from anjian.procedures.spec import Procedure
 
@@ -41,7 +43,7 @@ class Picture:
     children: list[dict[str, Any]]
     members: list[MemberLine]
     people: dict[UUID, Actor]
-    agency: people.Agency
+    agency: Agency
 
 
 def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID | None = None) -> Picture:
@@ -135,6 +137,20 @@ def options_of(case: Case, picture: Picture) -> tuple[tuple[UUID | None, Procedu
     return tuple(found)
 
 
+def issue_refusals(
+    case: Case, actor: Actor, document: str, proceeding_id: UUID | None, *, now: datetime
+) -> tuple[Refusal, ...]:
+    """Return why the case's procedure, or that of a child, does not allow a document to be issued yet."""
+    picture = picture_of(case, actor, now=now)
+    procedure, facts = picture.procedure, picture.facts
+    if any(gate.document == document for gate in procedure.gates):
+        return engine.may_issue(procedure, document, facts)
+    if proceeding_id is None:
+        return ()
+    procedure, _state, facts = child_of(picture, proceeding_id)
+    return engine.may_issue(procedure, document, facts)
+
+
 _FACTS_FROM_STEPS = frozenset(
     {"party_age", "conduct_on", "conduct_ended_on", "found_on", "harm_to_life", "violations"}
 )
@@ -167,7 +183,7 @@ def _particulars(history: Iterable[Taken]) -> dict[str, Any]:
     return found
 
 
-def _org(bureau: people.Agency, case: Case, day: date) -> OrgFact:
+def _org(bureau: Agency, case: Case, day: date) -> OrgFact:
     held = people.powers(case.org_id, kind="penalise", on=day)
     in_area = any(case.place_code.startswith(power["territory"].rstrip("0")) for power in held)
     unit = next((u for u in people.units(case.org_id) if u["id"] == case.unit_id), None)

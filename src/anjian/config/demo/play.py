@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from random import Random
     from uuid import UUID
 
-    from anjian.cases.models import Case
+    from anjian.cases.access import Case
     from anjian.config.demo.city import Founded
     from anjian.kit.actor import Actor
 

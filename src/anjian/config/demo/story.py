@@ -253,7 +253,9 @@ def _hear(p: Play, s: dict[str, Any]) -> None:
             officers=(p.id_of("lead"), p.id_of("co")),
         )
         p.wait(working_days=6)
-        replies = ({"point": s["defence"], "adopted": "no", "reply": "已在裁量时考虑整改情况，不再减少。"},)
+        replies: tuple[dict[str, str], ...] = (
+            {"point": s["defence"], "adopted": "no", "reply": "已在裁量时考虑整改情况，不再减少。"},
+        )
     else:
         p.wait(working_days=6)
         p.step("lapse_defence")

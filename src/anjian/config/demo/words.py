@@ -73,7 +73,7 @@ def _plain(field: Field, play: Play) -> Any:
     if field.type == "bool":
         return False
     if field.type == "choice":
-        return field.choices[0] if isinstance(field.choices[0], str) else field.choices[0][0]
+        return field.choices[0]
     if field.type == "table":
         return [{column.code: _column(column, "见案卷材料") for column in field.columns}]
     if field.type == "person":

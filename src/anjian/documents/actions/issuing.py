@@ -64,6 +64,7 @@ def issue_locked(tx: Transaction, instrument: Instrument, *, by: Actor, at: date
     issuer = queries.issuer_of(by.org_id)
     counted = queries.standing_marks(marks_of(instrument), instrument.version)
     refusals = reasons_against(instrument, kind, fields, counted, issuer=issuer, by=by)
+    refusals += access.issue_refusals(by, instrument, at)
     if refusals:
         raise Refused(tuple(refusals))
     on = content.local_day(at)

@@ -32,7 +32,9 @@ def assemble(request: HttpRequest, case_no: str) -> HttpResponse:
         at=clock.now(),
         key=request.POST.get("key"),
     )
-    messages.success(request, _("已组卷，共 %(pages)s 页。请制发案卷首页、卷内目录和备考表。") % {"pages": pages})
+    messages.success(
+        request, _("已组卷，共 %(pages)s 页。请制发案卷首页、卷内目录和备考表。") % {"pages": pages}
+    )
     return see_other(request, reverse("cases:page", args=[case_no]))
 
 
@@ -49,4 +51,6 @@ def bundle(request: HttpRequest, case_no: str) -> FileResponse:
     finally:
         # An open file outlives its name: nothing is left behind when the browser hangs up.
         path.unlink(missing_ok=True)
-    return FileResponse(stream, as_attachment=True, filename=f"anjian-{case_no}.zip", content_type="application/zip")
+    return FileResponse(
+        stream, as_attachment=True, filename=f"anjian-{case_no}.zip", content_type="application/zip"
+    )

@@ -74,4 +74,4 @@ def command(inputs: Mapping[str, Any], firm: Firm | None, *, place_code: str) ->
 def basis_of(code: str, *, on: date) -> str:
     """Return the duty and penalty articles of a conduct of the catalogue, in words."""
     found = violations.get(code, on) if code else None
-    return "、".join(str(c) for c in (found.duty, found.penalty) if c) if found else ""
+    return f"{found.duty}、{found.penalty}" if found else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from anjian.cases.models import Case
+    from anjian.cases.access import Case
     from anjian.cases.queries import Picture
     from anjian.dossiers.queries import Firm
     from anjian.procedures.spec import Step

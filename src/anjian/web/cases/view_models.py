@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from anjian.audit.queries import Activity
-    from anjian.cases.models import Case
+    from anjian.cases.access import Case
     from anjian.cases.queries import Picture
     from anjian.deadlines.queries import ClockView as Deadline
-    from anjian.evidence.queries import Item
+    from anjian.evidence.records import Item
     from anjian.procedures.engine import Option
 
 PARTS = {"lead": "主办", "co": "协办", "reviewer": "审核", "recused": "回避", "opened": "登记"}

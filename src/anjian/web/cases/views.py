@@ -33,7 +33,7 @@ from anjian.web.http import actor_of, officer_required, see_other
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from anjian.cases.models import Case
+    from anjian.cases.access import Case
     from anjian.dossiers.queries import Firm
     from anjian.kit.actor import Actor
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from anjian.cases.models import Case
+    from anjian.cases.access import Case
     from anjian.documents.queries import Detail
     from anjian.kit.actor import Actor
 
@@ -155,7 +155,7 @@ def edit(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpRespons
                 ReviseInstrument(
                     instrument_id=instrument_id,
                     expected_version=int(request.POST.get("version") or detail.row.version),
-                    fields={**detail.fields, **form.json_inputs()},
+                    fields={**detail.fields, **form.json_inputs},
                     reason=request.POST.get("reason", ""),
                 ),
                 by=actor,

@@ -48,7 +48,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     lines = {line.id: line for line in (*mine, *waiting)}
     soon = deadlines.due_soon(actor.org_id, list(lines), limit=12)
     to_approve = inbox.waiting_for(actor, limit=20)
-    missing = {c.case_id for c in to_approve} - lines.keys()
+    missing = {c.case_id for c in to_approve if c.case_id} - lines.keys()
     known = {**lines, **queries.lines(actor, list(missing))}
     changed = audit.activity_of_many(actor.org_id, [line.id for line in mine], limit=12)
     names = people.names(actor.org_id, {c.lead_officer_id for c in waiting if c.lead_officer_id})
