@@ -23,6 +23,19 @@ _SIDE = re.compile(
     r"(进口|出口|入口|东|西|南|北|左|右|进料|出料|进风|回风|主|副|上|下)(侧|边)?(门|阀|口|巷|井|仓|区|泵|平台|墙|厂房|楼梯)"
 )
 _NEEDS_MARK = frozenset("台 车 层 机 门 线 楼 站 箱 罐 桥 洞 阀 段 区 栋 梯".split())
+# kinds of special work: what is said of one does not speak of another
+_WORK = {
+    "动火": "动火",
+    "受限空间": "受限",
+    "有限空间": "受限",
+    "高处作业": "高处",
+    "登高": "高处",
+    "吊装": "吊装",
+    "临时用电": "用电",
+    "动土": "动土",
+    "盲板": "盲板",
+    "粉尘防爆": "粉尘",
+}
 _CN_DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -112,6 +125,7 @@ def instances(text: str) -> frozenset[str]:
         if not match[2] and match[3] in _NEEDS_MARK:
             continue
         found.add("".join(_CN_DIGIT.get(c, c) for c in match[1]) + "#" + match[3])
+    found.update(_WORK[match[0]] + "#作业" for match in re.finditer("|".join(_WORK), text))
     found.update(f"{match[1]}#{match[3]}" for match in _SIDE.finditer(text))
     return frozenset(found)
 
