@@ -56,7 +56,7 @@ def found_city(*, seed: int = SEED) -> list[Founded]:
     founded: list[Founded] = []
     serial = 0
     for bureau in cast.BUREAUX:
-        made = _found_bureau(bureau, parent=founded[0].org_id if founded else None, password=password)
+        made = found_bureau(bureau, parent=founded[0].org_id if founded else None, password=password)
         system = system_actor(made.org_id, bureau.name)
         count = FIRMS_OF_DISTRICT if founded else FIRMS_OF_CITY
         if not founded:
@@ -74,7 +74,8 @@ def found_city(*, seed: int = SEED) -> list[Founded]:
     return founded
 
 
-def _found_bureau(bureau: cast.Bureau, *, parent: UUID | None, password: str) -> Founded:
+def found_bureau(bureau: cast.Bureau, *, parent: UUID | None, password: str) -> Founded:
+    """Found one bureau with its units, officers, powers and rooms; ``password`` is already hashed."""
     org_id = people.found_organisation(
         people.FoundOrganisation(
             name=bureau.name,

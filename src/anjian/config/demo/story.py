@@ -51,15 +51,16 @@ def play(  # one argument per thing a story can differ in
     discussion: bool,
     source: str = "inspection",
     defence: str = "",
-) -> None:
-    """Play a case up to (and into) the state ``stop``."""
+    party_kind: str = "unit",
+) -> dict[str, Any]:
+    """Play a case up to (and into) the state ``stop``; returns what :func:`go_on` needs to play on."""
     found = p.today
     p.said.update(head=party_head, party_head=party_head)
     p.open(
         OpenCase(
             title=title,
             source=source,
-            party_kind="unit",
+            party_kind=party_kind,
             party_name=party_name,
             violation=violation,
             place_code=place_code,
@@ -67,23 +68,27 @@ def play(  # one argument per thing a story can differ in
             unit_id=p.place.units.get(p.crew.unit),
         )
     )
+    told = {
+        "found": found,
+        "facts": facts,
+        "fine": fine,
+        "legal_review": legal_review,
+        "discussion": discussion,
+        "source": source,
+        "defence": defence,
+        "party_head": party_head,
+    }
+    go_on(p, told, stop=stop)
+    return told
+
+
+def go_on(p: Play, told: dict[str, Any], *, stop: str) -> None:
+    """Play on from the state in which the case stands up to (and into) the state ``stop``."""
     for code, move in _MOVES:
         if _reached(p, stop):
             return
-        move(
-            p,
-            {
-                "found": found,
-                "facts": facts,
-                "fine": fine,
-                "legal_review": legal_review,
-                "discussion": discussion,
-                "source": source,
-                "defence": defence,
-                "party_head": party_head,
-                "until": code,
-            },
-        )
+        if not _reached(p, code):
+            move(p, told)
 
 
 def _reached(p: Play, stop: str) -> bool:
@@ -274,7 +279,7 @@ def _hear(p: Play, s: dict[str, Any]) -> None:
 def _discuss(p: Play, s: dict[str, Any]) -> None:
     if s["discussion"]:
         p.step("open_discussion", "unit_head", subject="案件事实、证据、当事人意见和处罚建议。")
-        names = [n for n in p.place.with_role("agency_head") + p.place.with_role("agency_leader")]
+        names = p.place.with_role("agency_head") + p.place.with_role("agency_leader")
         p.step(
             "hold_discussion",
             "head",

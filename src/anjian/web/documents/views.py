@@ -253,7 +253,7 @@ def act(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse
                 WithdrawInstrument(instrument_id=instrument_id, reason=post.get("reason", "")), **common
             )
         else:
-            raise NotFound
+            return HttpResponse(status=400)
     except NotFound:
         raise
     except AnjianError as problem:
