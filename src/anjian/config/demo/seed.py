@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -75,39 +75,50 @@ def seed(
         _play_one(bureau, state, age, today=today, rng=rng, index=index)
         if (index + 1) % 20 == 0:
             say(f"已办理 {index + 1}/{cases} 件案件")
-    _main_story(city[0], today=today, rng=rng)
+    main_story(city[0], began=story.morning(today - timedelta(days=1), 15), rng=rng, stop="lead")
     return city
 
 
-def _main_story(place: Founded, *, today: date, rng: Random) -> None:
-    """Leave the oil depot's lead where an officer finds it in the morning, ready to be played by hand."""
+MAIN_CREW = Crew(
+    lead="王虎",
+    co="赵敏",
+    unit_head="刘建军",
+    reviewer="方知",
+    leader="陈立",
+    head="郑国安",
+    archivist="杜安",
+    chair="高明",
+    unit="执法支队一大队",
+)
+
+
+def main_story(place: Founded, *, began: datetime, rng: Random, stop: str) -> Play:
+    """Play the oil depot's case up to a state: ``lead`` leaves it to be played by hand."""
     firm = firms_of(place.org_id, [place.firms[0]])[place.firms[0]]
-    crew = Crew(
-        lead="王虎",
-        co="赵敏",
-        unit_head="刘建军",
-        reviewer="方知",
-        leader="陈立",
-        head="郑国安",
-        archivist="杜安",
-        chair="高明",
-        unit="执法支队一大队",
-    )
-    player = Play(place=place, crew=crew, now=story.morning(today - timedelta(days=1), 15), rng=rng)
+    player = Play(place=place, crew=MAIN_CREW, now=began, rng=rng)
     story.play(
         player,
-        stop="lead",
+        stop=stop,
         title=f"{firm.name}动火作业未安排专门人员进行现场安全管理案",
         firm_id=firm.id,
         party_name=firm.name,
         party_head=firm.legal_person,
         place_code=firm.place_code,
         violation="WSL-101-3",
-        facts=("动火作业现场未安排专门人员进行现场安全管理",),
+        facts=("3号罐区动火补焊作业未安排专门人员进行现场安全管理", "动火作业前未办理作业审批手续"),
         fine=60_000,
         legal_review=True,
         discussion=True,
+        defence="问题已当日整改，请求从轻处罚。",
     )
+    return player
+
+
+def archived_story(*, began: date, number: int = SEED) -> Play:
+    """Found the city and run the oil depot's case to the archive."""
+    city = found_city(seed=number)
+    rng = Random(number)  # noqa: S311  an invented case, not a secret
+    return main_story(city[0], began=story.morning(began), rng=rng, stop="archived")
 
 
 def crew_of(place: Founded, rng: Random) -> Crew:
