@@ -36,6 +36,7 @@ class Plan:
     mode: str = "production"
     web_processes: int = 1
     seed: bool = True
+    cases: int = 200
     fast: bool = False
     front_end: bool = True
     database_url: str | None = None
@@ -76,7 +77,7 @@ class Installation:
             address = self._database()
         self._make_environment(address)
         # The database's first steps need no front end: it is built meanwhile on the other core.
-        self._prepare("--no-static", *(["--seed"] if self.plan.seed else []))
+        self._prepare("--no-static", *self._seed_options())
         front.result()
         self._prepare()
         with self.step("网页与后台 web + worker"):
@@ -88,7 +89,7 @@ class Installation:
         self.supervisor.take()
         (self.plan.data / "tmp").mkdir(exist_ok=True)
         self._make_environment(self._database())
-        self._prepare("--no-static", *(["--seed"] if self.plan.seed else []))
+        self._prepare("--no-static", *self._seed_options())
 
     def stop(self) -> None:
         """End everything. Safe to call twice."""
@@ -169,6 +170,9 @@ class Installation:
             started = time.monotonic()
             if build(islands):
                 self.say(f"  前端 front end  {time.monotonic() - started:.1f} s")
+
+    def _seed_options(self) -> list[str]:
+        return ["--seed", str(self.plan.cases)] if self.plan.seed else []
 
     def _prepare(self, *options: str) -> None:
         done = subprocess.run(

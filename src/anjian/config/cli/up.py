@@ -21,6 +21,7 @@ def parser(name: str) -> argparse.ArgumentParser:
     made.add_argument("--data", type=Path, default=Path("var"), help="数据文件夹 (默认 ./var)")
     made.add_argument("--workers", type=int, default=1, help="网页进程数 (默认 1)")
     made.add_argument("--empty", action="store_true", help="不写入演示城市")
+    made.add_argument("--cases", type=int, default=200, help="演示案件数 (默认 200)")
     return made
 
 
@@ -31,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser("up").parse_args(arguments)
     plan = Plan(
         data=options.data.absolute(), host=options.host, port=options.port, web_processes=options.workers,
-        seed=not options.empty, database_url=os.environ.get("DATABASE_URL"),
+        seed=not options.empty, cases=options.cases, database_url=os.environ.get("DATABASE_URL"),
     )  # fmt: skip
     return serve(plan)
 
