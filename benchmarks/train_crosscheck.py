@@ -179,7 +179,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Train, report cross-validated figures for a grid of thresholds, optionally write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", type=Path)
-    parser.add_argument("--pairs", type=Path, help="short cases of two statements, learned from and never scored")
+    parser.add_argument("--pairs", type=Path, help="short cases, learned from and never scored")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ridge", type=float, default=judge.RIDGE)
     parser.add_argument("--yellow", type=float, default=judge.YELLOW)
@@ -190,7 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"{len(pairs)} pairs, {sum(p.label == 1 for p in pairs)} contradictions", file=sys.stderr)
     extra = [p for c in read_cases(arguments.pairs) for p in pairs_of(c)] if arguments.pairs else []
     scored = cross_validate(cases, pairs, arguments.ridge, extra)
-    for threshold in sorted({0.2, 0.3, 0.35, 0.4, 0.43, 0.46, 0.5, 0.55, 0.6, 0.7, arguments.yellow}):
+    for threshold in sorted({0.3, 0.4, 0.45, 0.5, 0.52, 0.53, 0.54, 0.55, 0.6, 0.7, arguments.yellow}):
         print(threshold, json.dumps(figures(cases, shown(scored, threshold, arguments.red))))
     for red in sorted({0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, arguments.red}):
         proven = [p for p in shown(scored, arguments.yellow, red) if p.tier == "red"]

@@ -1,4 +1,4 @@
-"""Claims about facts: affirmed or denied, how many, when, in which order, what kind."""
+"""Claims about facts: affirmed or denied, how many, when."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import date
 
 from anjian.testimony import lexicon
 from anjian.testimony.claiming import make, pronoun
-from anjian.testimony.lexicon import Hit, topic
+from anjian.testimony.lexicon import Hit
 from anjian.testimony.model import Claim, Event
 from anjian.testimony.numbers import quantities
-from anjian.testimony.persons import Cast
 from anjian.testimony.reading import DOUBLE, Clause, Reading, negated
 from anjian.testimony.times import clocks, days
 
@@ -247,6 +246,22 @@ def quantity_claims(reading: Reading) -> Iterator[Claim]:
                 closed=not quantity.approx,
                 subject=frozenset({me} if _INCLUDE_ME.search(clause.text) else ()),
             )
+    for clause, words in zip(reading.clauses, reading.clause_topics, strict=True):
+        if clause.source == "fact" and re.search(r"(一|半)[次回个台只名][也都]?没", clause.text):
+            yield make(
+                reading,
+                clause,
+                (clause.start, clause.end),
+                "quantity",
+                "none",
+                key="any",
+                slot="count",
+                value="没有",
+                lo=0,
+                hi=0,
+                topic=reading.question_topic | words,
+                explicit="howmany" in reading.asks,
+            )
     if (
         "howmany" in reading.asks
         and reading.clauses
@@ -322,75 +337,3 @@ def time_claims(reading: Reading, incident: date | None) -> Iterator[Claim]:
                 explicit=direct,
                 event=event,
             )
-
-
-_FIRST_THEN = re.compile(
-    r"先(?P<a>[^，。先再才然]{1,10})[，]?(?:[^，。]{0,10}，)?(?:再|后|然后|才|接着)(?P<b>[^，。；]{1,12})"
-)
-_ONLY_THEN = re.compile(
-    r"(?P<a>[^，。；]{1,12})(?:了|好了|完了?|都开了)?[，]?(?:以后|之后|后)?(?:[^，。]{0,4})才(?:想起来?|去|开始)?(?P<b>[^，。；]{1,12})"
-)
-_BEFORE = re.compile(
-    r"(?P<b>[^，。；]{1,10})(?:之前|以前|前)[，]?(?:就)?(?:已经)?(?P<a>[^，。；]{1,10})(?:了|好|完)"
-)
-_NOT_YET = re.compile(r"(?:没|未)(?P<b>[^，。；]{1,6})就(?P<a>[^，。；]{1,8})")
-
-
-def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
-    """Ordered pairs: 先接地再接管, 泵都开了才想起来接地."""
-    for sentence in re.finditer(r"[^。；！？]+", reading.answer):
-        text = sentence[0]
-        for pattern, rule in ((_FIRST_THEN, "first-then"), (_ONLY_THEN, "only-then"), (_NOT_YET, "not-yet")):
-            match = pattern.search(text)
-            if not match:
-                continue
-            early, late = topic(cast.mask(match["a"])), topic(cast.mask(match["b"]))
-            if not early or not late:
-                continue
-            at = sentence.start()
-            clause = next(
-                (c for c in reading.clauses if c.start <= at + match.start() < c.end), reading.clauses[0]
-            )
-            if clause.source in {"norm", "conditional", "plan", "unknown"}:
-                continue
-            yield make(
-                reading,
-                clause,
-                (at + match.start(), at + match.end()),
-                "sequence",
-                rule,
-                key="sequence",
-                slot="sequence",
-                value=f"先{match['a']}，后{match['b']}",
-                topic=early,
-                object=late,
-                polarity=1,
-            )
-            break
-
-
-_WHAT = re.compile(
-    r"什么(?!时|位|人|地|原因|征兆|安排|情况)|哪种|哪个罐|几号|什么样|哪一?[个种台类]|等级|型号|状态"
-)
-
-
-def object_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
-    """What kind of thing was named when the question asked for a kind."""
-    if not reading.clauses or not _WHAT.search(reading.question) or reading.asks & {"why", "norm"}:
-        return
-    first = reading.clauses[0]
-    if first.source in {"unknown", "norm"} or len(first.text) > 16:
-        return
-    yield make(
-        reading,
-        first,
-        (first.start, first.end),
-        "object",
-        "what",
-        key="object",
-        slot="object",
-        value=first.text.strip(),
-        topic=reading.question_topic,
-        object=topic(cast.mask(first.text)) - reading.question_topic,
-        polarity=1,
-    )

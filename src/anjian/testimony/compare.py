@@ -171,7 +171,7 @@ def _present(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if "did" in (a.rule, b.rule):
         if not own:
             return None
-        rule, strength = "PRESENT.alibi", strength - 0.1
+        rule, strength = "PRESENT.alibi", max(strength - 0.1, 0.56 if a.explicit or b.explicit else 0.0)
     elif anchored:
         rule = "PRESENT.at_the_moment"
     return Finding("present", strength * _source_factor(a, b) * event_factor(a.event, b.event), rule, a, b)

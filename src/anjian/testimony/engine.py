@@ -16,13 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from anjian.testimony import explain, judge
-from anjian.testimony.claims_facts import (
-    object_claims,
-    polar_claims,
-    quantity_claims,
-    sequence_claims,
-    time_claims,
-)
+from anjian.testimony.claims_facts import polar_claims, quantity_claims, time_claims
+from anjian.testimony.claims_kinds import object_claims, sequence_claims
 from anjian.testimony.claims_orders import order_claims
 from anjian.testimony.claims_people import actor_claims
 from anjian.testimony.claims_presence import presence_claims

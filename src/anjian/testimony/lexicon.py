@@ -22,7 +22,9 @@ _INSTANCE = re.compile(
 _SIDE = re.compile(
     r"(进口|出口|入口|东|西|南|北|左|右|进料|出料|进风|回风|主|副|上|下)(侧|边)?(门|阀|口|巷|井|仓|区|泵|平台|墙|厂房|楼梯)"
 )
-_NEEDS_MARK = frozenset("台 车 层 机 门 线 楼 站 箱 罐 桥 洞 阀 段 区 栋 梯".split())
+_NEEDS_MARK = frozenset(
+    ["台", "车", "层", "机", "门", "线", "楼", "站", "箱", "罐", "桥", "洞", "阀", "段", "区", "栋", "梯"]
+)
 # kinds of special work: what is said of one does not speak of another
 _WORK = {
     "动火": "动火",
