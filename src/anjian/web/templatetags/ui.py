@@ -211,6 +211,18 @@ def file_size(value: int | None) -> str:
 
 
 @register.filter
+def running(clocks: Iterable[components.ClockView]) -> list[components.ClockView]:
+    """The clocks that still count."""
+    return [clock for clock in clocks if not clock.stopped]
+
+
+@register.filter
+def stopped(clocks: Iterable[components.ClockView]) -> list[components.ClockView]:
+    """The clocks that have come to rest."""
+    return [clock for clock in clocks if clock.stopped]
+
+
+@register.filter
 def first_character(value: str | None) -> str:
     """The character an avatar shows."""
     return (value or "?").strip()[:1] or "?"
