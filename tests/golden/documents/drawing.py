@@ -52,6 +52,6 @@ def options(kind: DocumentKind, fields: dict[str, Any]) -> dict[str, Any]:
         "status": "issued",
         "signatures": signatures,
         "approvals": [
-            Signature(slot=r, role=r, name="刘强", opinion="同意。", on=ON) for r in kind.approvals
+            Signature(slot=r, role="大队长", name="刘强", opinion="同意。", on=ON) for r in kind.approvals
         ],
     }

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from anjian.audit.actions import record_access, transaction
+from anjian.audit.actions import transaction
 from anjian.cases import access, events, queries
 from anjian.cases.actions import effects
 from anjian.cases.actions.counting import count_stage
@@ -56,20 +56,11 @@ def take_step(cmd: TakeStep, *, by: Actor, at: datetime, key: str | None = None)
 
     A refused attempt is put on record and survives the rollback of the attempt itself.
     """
-    try:
-        with transaction(by=by, at=at, key=key) as tx:
-            case = access.case_for(by, cmd.case_no, lock=True, seen=cmd.seen)
-            return _take(tx, case, cmd)
-    except Refused as refused:
-        record_access(
-            by=by,
-            at=at,
-            what=f"cases.step.{cmd.step}",
-            subject_id=None,
-            detail=f"{cmd.case_no}：{refused}",
-            refused=True,
-        )
-        raise
+    with transaction(by=by, at=at, key=key) as tx:
+        tx.about(f"cases.step.{cmd.step}")
+        case = access.case_for(by, cmd.case_no, lock=True, seen=cmd.seen)
+        tx.about("", case.id)
+        return _take(tx, case, cmd)
 
 
 def _take(tx: Transaction, case: Case, cmd: TakeStep) -> Plan:

@@ -36,7 +36,7 @@ def document_context(case: Case, picture: Picture, planned: Plan | None, actor: 
     if told.get("attendees"):
         in_words["leaders"] = told["attendees"]
     return {
-        "case": {**said, **in_words},
+        "case": {**{k: v for k, v in said.items() if k not in _OF_ONE_STEP}, **in_words},
         "step": told,
         "party": _party(case),
         "actor": {
@@ -74,7 +74,7 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
         "penalties": _penalty_rows(said),
     }
     if conduct is not None:
-        words["violated"] = said.get("violated") or f"{conduct.conduct}，违反了{conduct.duty}。"
+        words["violated"] = said.get("violated") or f"{conduct.duty}"
         words["basis"] = said.get("basis") or f"{conduct.penalty}"
         words["suspected_law"] = f"{conduct.duty}、{conduct.penalty}"
     clock = facts.clock("decision")
@@ -115,6 +115,10 @@ def _row(row: Mapping[str, Any], picture: Picture) -> dict[str, Any]:
     return {**row, "name": officer.name, "post": officer.post}
 
 
+# Words that mean something else in every step; only the step that is being taken lends them to its papers.
+_OF_ONE_STEP = frozenset(
+    {"manner", "method", "opinion", "reason", "officers", "place", "conclusion", "note", "person", "receiver"}
+)
 _ENDED = {"open": "待查", "resolved": "已查明", "reasoned": "已说明理由"}
 
 
