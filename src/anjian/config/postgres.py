@@ -186,10 +186,15 @@ class Cluster:
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             half = Path(tempfile.mkdtemp(dir=copy.parent))
-            shutil.copytree(install, half, dirs_exist_ok=True, symlinks=True)
+            package = install.parent
+            shutil.copytree(install, half / package.name / install.name, symlinks=True)
+            # A wheel keeps the libraries it brings beside its package, and the programs look for them there.
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.is_dir():
+                shutil.copytree(libraries, half / libraries.name)
             half.chmod(0o755)
             half.rename(copy)
-        return copy / "bin"
+        return copy / install.parent.name / install.name / "bin"
 
     @property
     def version(self) -> int:
