@@ -68,7 +68,7 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
         "leaders": [{"name": h.name, "post": h.post} for h in facts.leaders],
         "evidence": evidence.document_rows(case.org_id, case.id),
         "facts": said.get("facts") or said.get("summary"),
-        "lead_source": _choice_label(picture, "lead_source", said.get("lead_source")),
+        "lead_source": _SOURCE_ON_PAPER.get(said.get("lead_source") or case.source),
         "contradictions": "；".join(f"{c.title}（{_ENDED[c.status]}）" for c in facts.contradictions),
         "penalty": _penalty_words(said),
         "penalties": _penalty_rows(said),
@@ -119,6 +119,16 @@ def _row(row: Mapping[str, Any], picture: Picture) -> dict[str, Any]:
 _OF_ONE_STEP = frozenset(
     {"manner", "method", "opinion", "reason", "officers", "place", "conclusion", "note", "person", "receiver"}
 )
+# The filing form's own words for where a case comes from.
+_SOURCE_ON_PAPER = {
+    "inspection": "监督检查",
+    "report": "举报投诉",
+    "transfer": "移送",
+    "assigned": "上级交办",
+    "accident": "生产安全事故",
+    "media": "媒体反映",
+    "petition": "信访",
+}
 _ENDED = {"open": "待查", "resolved": "已查明", "reasoned": "已说明理由"}
 
 
@@ -133,15 +143,6 @@ def _party(case: Case) -> dict[str, Any]:
             "phone": firm.phone,
         }
     return party
-
-
-def _choice_label(picture: Picture, code: str, value: Any) -> str | None:
-    for taken in picture.facts.history:
-        step = registry.get(taken.procedure).step(taken.step)
-        for field in step.fields:
-            if field.code == code:
-                return dict(field.choices).get(value)
-    return None
 
 
 def _penalty_rows(said: Mapping[str, Any]) -> list[dict[str, str]]:

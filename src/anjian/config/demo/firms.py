@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from anjian.dossiers.actions import RegisterEnterprise
@@ -56,6 +57,8 @@ _TRADES = (
     ("机械制造", "工贸"),
     ("纺织印染", "工贸"),
 )
+# After so many steps both lists stand together where they began (least common multiple).
+_PERIOD = math.lcm(len(_FIRST), len(_TRADES))
 _ROADS = ["滨河路", "工业大道", "创新路", "建设街", "新华路", "长兴路", "港口路", "科技园路"]
 _SURNAMES = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹"
 _GIVEN = [
@@ -99,8 +102,9 @@ def firms(
     """Return ``count`` invented firms of one place; the same seed gives the same firms."""
     made = []
     for index in range(count):
-        trade, industry = _TRADES[(serial_from + index) % len(_TRADES)]
         serial = serial_from + index
+        # Both lists are walked together; without the shift the pairs would repeat after sixty firms.
+        trade, industry = _TRADES[(serial + serial // _PERIOD) % len(_TRADES)]
         name = f"云州{_FIRST[serial % len(_FIRST)]}{trade}{'有限公司' if serial % 7 else '股份有限公司'}"
         if serial >= len(_FIRST) * len(_TRADES) // 2:
             name = name.replace("云州", f"云州{place_name[:2]}")

@@ -38,7 +38,7 @@ ACCEPT_LEAD = Step(
     cites=(art(54), art(39)),
     primary=True,
     fields=(
-        ask.choice("lead_source", "线索来源", *SOURCES, sets="lead_source"),
+        ask.choice("lead_source", "线索来源", *SOURCES, sets="lead_source", source="case.source"),
         ask.text("source_no", "来源编号", required=False, help="检查记录、举报登记或者移送书的编号。"),
         ask.day("found_on", "发现日期", sets="found_on"),
         ask.day("conduct_on", "违法行为发生日期", sets="conduct_on"),

@@ -1,0 +1,124 @@
+"""A real installation in rehearsal mode and one browser context per person, for the browser tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from anjian.config import timemachine
+from anjian.config.demo import cast
+from anjian.config.installation import Installation, Plan
+from tests.e2e.desk import Desk
+
+START = "2026-10-08T09:00"
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+PATIENCE_MS = 20_000
+SEED = """
+import django
+django.setup()
+from anjian.config.demo.city import found_city
+found_city()
+"""
+
+
+@dataclass(slots=True)
+class House:
+    """The installation that the browsers of this session talk to."""
+
+    address: str
+    data: Path
+    installation: Installation
+
+    def python(self, code: str) -> None:
+        """Run a piece of code inside the installation, as a command line would."""
+        subprocess.run([sys.executable, "-c", code], env=self.installation.environment, check=True)
+
+
+def start_house(data: Path, postgres: str, name: str) -> Installation:
+    """Start web and worker on a database of their own and found the city; the caller stops it."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    parts = urlsplit(postgres)
+    timemachine.rehearsal_clock(data).move_to(timemachine.parse(START))
+    installation = Installation(
+        Plan(
+            data=data, port=0, mode="rehearsal", seed=False,
+            database_url=urlunsplit(parts._replace(path=f"/{name}")),
+        )
+    )  # fmt: skip
+    installation.start()
+    return installation
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, postgres_address: str) -> Iterator[House]:
+    """A real web server and worker on a real database, with the demo city's people, firms and rooms."""
+    data = tmp_path_factory.mktemp("house")
+    installation = start_house(data, postgres_address, "browser_tests")
+    try:
+        made = House(installation.address, data, installation)
+        made.python(SEED)
+        yield made
+    finally:
+        installation.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a screen."""
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+ACCOUNTS = {someone.name: someone.username for someone in cast.accounts()}
+
+
+def open_context(browser: Browser, house: House, **traits: Any) -> BrowserContext:
+    """A browser profile of its own: Chinese, in the bureau's time zone."""
+    traits.setdefault("viewport", {"width": 1440, "height": 1000})
+    context = browser.new_context(
+        base_url=house.address, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True, **traits
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in through the sign-in page."""
+    page.goto("/accounts/login/")
+    page.get_by_label("账号").or_(page.get_by_label("用户名")).first.fill(ACCOUNTS[name])
+    page.get_by_label("密码").first.fill(cast.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+@pytest.fixture(scope="session")
+def people(house: House, chromium: Browser) -> Iterator[Callable[[str], Desk]]:
+    """A desk for each person, signed in once in a browser context of its own."""
+    desks: dict[str, Desk] = {}
+
+    def desk(name: str) -> Desk:
+        if name not in desks:
+            page = open_context(chromium, house).new_page()
+            sign_in(page, name)
+            desks[name] = Desk(name, page, house.address)
+        return desks[name]
+
+    yield desk
+    for made in desks.values():
+        made.page.context.close()
