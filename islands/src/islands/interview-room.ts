@@ -56,6 +56,7 @@ export function mount(root: HTMLElement): void {
   const section = one(root, "#room");
   const follow = followTalk(root);
   let nextFocus = "";
+  let signingNow = root.querySelector<HTMLElement>(".iv-signing")?.dataset["key"] ?? "";
 
   const again = (): void => refresh([section]);
 
@@ -249,6 +250,9 @@ export function mount(root: HTMLElement): void {
     const next = root.querySelector("[data-next]");
     const last = [...root.querySelectorAll<HTMLElement>("#transcript article")].pop();
     if (next && last) next.textContent = String(Number(last.dataset["key"] ?? "0") + 1);
+    const signing = root.querySelector<HTMLElement>(".iv-signing");
+    if (signing && signing.dataset["key"] !== signingNow) signing.scrollIntoView({ block: "center" });
+    signingNow = signing?.dataset["key"] ?? "";
     if (nextFocus) {
       root.querySelector<HTMLElement>(nextFocus)?.focus();
       nextFocus = "";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { EntryQueue } from "./interview-room.ts";
-import { clamped, joint } from "../lib/interview-lines.ts";
+import { clamped, joint, laneOf } from "../lib/interview-lines.ts";
 import { nearEnd } from "../lib/interview-talk.ts";
 
 describe("the queue of committed answers", () => {
@@ -21,14 +21,17 @@ describe("the joining line", () => {
   const left = { left: 100, right: 200, top: 50, bottom: 70 };
   const right = { left: 400, right: 480, top: 150, bottom: 170 };
 
-  test("runs between the facing sides, whichever came first", () => {
-    expect(joint(left, right).d).toBe(joint(right, left).d);
-    expect(joint(left, right).d.startsWith("M200 60")).toBe(true);
-    expect(joint(left, right).d.endsWith("400 160")).toBe(true);
+  const gutter = (): number => 300;
+
+  test("goes under the words into the gutter, whichever came first", () => {
+    expect(joint(left, right, gutter)).toEqual(joint(right, left, gutter));
+    expect(joint(left, right, gutter).d.startsWith("M200 73H294")).toBe(true);
+    expect(joint(left, right, gutter).d.endsWith("H400")).toBe(true);
   });
 
-  test("carries its number in the middle", () => {
-    expect(joint(left, right)).toMatchObject({ x: 300, y: 110 });
+  test("carries its number in the gutter, and pairs keep apart", () => {
+    expect(joint(left, right, gutter)).toMatchObject({ x: 300, y: 123 });
+    expect([0, 1, 2, 3, 4].map(laneOf)).toEqual([0, 11, -11, 22, -22]);
   });
 
   test("stops at the edge of a transcript that has scrolled away", () => {

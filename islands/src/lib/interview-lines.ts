@@ -21,23 +21,36 @@ export function clamped(mark: Box, view: Box): { top: number; bottom: number; se
   return { top, bottom, seen };
 }
 
-/** A curve between the facing sides of two boxes, and the place of its number. */
-export function joint(a: Box, b: Box): Joint {
+const LIFT = 3;
+const ROUND = 6;
+
+/**
+ * A path from the end of the left quote under its line into the gutter beside its column, along the
+ * gutter, and under the line of the other quote: it crosses no words. `lane` keeps pairs apart.
+ */
+export function joint(a: Box, b: Box, gutter: (box: Box) => number, lane = 0): Joint {
   const [from, to] = a.left <= b.left ? [a, b] : [b, a];
-  const y1 = (from.top + from.bottom) / 2;
-  const y2 = (to.top + to.bottom) / 2;
-  const stacked = to.left < from.right;
+  const y1 = from.bottom + LIFT;
+  const y2 = to.bottom + LIFT;
   const x1 = from.right;
-  const x2 = stacked ? to.right : to.left;
-  const bend = stacked ? 36 : Math.max(24, (x2 - x1) / 2);
-  const c1 = x1 + bend;
-  const c2 = stacked ? x2 + bend : x2 - bend;
+  const x2 = to.left;
+  const x = gutter(from) + lane;
+  const turn = Math.min(ROUND, Math.abs(y2 - y1) / 2);
+  const down = y2 >= y1 ? 1 : -1;
+  const back = x2 >= x ? 1 : -1;
   const r = (n: number): number => Math.round(n * 10) / 10;
   return {
-    d: `M${r(x1)} ${r(y1)}C${r(c1)} ${r(y1)} ${r(c2)} ${r(y2)} ${r(x2)} ${r(y2)}`,
-    x: r((x1 + 3 * c1 + 3 * c2 + x2) / 8),
+    d:
+      `M${r(x1)} ${r(y1)}H${r(x - ROUND)}Q${r(x)} ${r(y1)} ${r(x)} ${r(y1 + down * turn)}` +
+      `V${r(y2 - down * turn)}Q${r(x)} ${r(y2)} ${r(x + back * ROUND)} ${r(y2)}H${r(x2)}`,
+    x: r(x),
     y: r((y1 + y2) / 2),
   };
+}
+
+/** Lanes to both sides of the middle of a gutter: 0, 11, -11, 22 … */
+export function laneOf(index: number): number {
+  return (index % 2 ? 1 : -1) * Math.ceil(index / 2) * 11 || 0;
 }
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -68,6 +81,7 @@ export function drawLines(stage: HTMLElement, svg: SVGElement, active: string): 
   const origin = stage.getBoundingClientRect();
   svg.setAttribute("viewBox", `0 0 ${Math.round(origin.width)} ${Math.round(origin.height)}`);
   const drawn: SVGElement[] = [];
+  let lane = 0;
   for (const card of stage.querySelectorAll<HTMLElement>("[data-card]")) {
     const no = card.dataset["card"] ?? "";
     const settled = card.classList.contains("iv-card-settled");
@@ -75,11 +89,18 @@ export function drawLines(stage: HTMLElement, svg: SVGElement, active: string): 
     const a = boxOf(card.dataset["a"] ?? "", no, stage, origin);
     const b = boxOf(card.dataset["b"] ?? "", no, stage, origin);
     if (!a || !b) continue;
-    const { d, x, y } = joint(a.box, b.box);
+    const gutter = (box: Box): number => {
+      const talk = [...stage.querySelectorAll("[data-talk]")].find((t) => {
+        const edge = t.getBoundingClientRect();
+        return edge.left - origin.left <= box.left && edge.right - origin.left >= box.right - 1;
+      });
+      return talk ? talk.getBoundingClientRect().right - origin.left + 15 : box.right + 20;
+    };
+    const { d, x, y } = joint(a.box, b.box, gutter, laneOf(lane++ % 5));
     const tone = settled ? "settled" : card.classList.contains("iv-card-red") ? "red" : "yellow";
     const group = draw("g", { class: `iv-line-${tone}${no === active ? " is-active" : ""}${a.seen && b.seen ? "" : " is-partly"}` });
     const sign = card.querySelector(".iv-no")?.textContent ?? no;
-    group.append(draw("path", { d }), draw("circle", { cx: String(x), cy: String(y), r: "12" }), draw("text", { x: String(x), y: String(y) }, sign));
+    group.append(draw("path", { d }), draw("circle", { cx: String(x), cy: String(y), r: "11" }), draw("text", { x: String(x), y: String(y) }, sign));
     if (no === active) drawn.push(group);
     else drawn.unshift(group);
   }

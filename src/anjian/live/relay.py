@@ -51,6 +51,7 @@ class Relay:
             try:
                 async with await psycopg.AsyncConnection.connect(autocommit=True, **_address()) as line:
                     await line.execute(f"LISTEN {OUTBOX_CHANNEL}")
+                    await self._begin()
                     await self._catch_up()
                     self.listening.set()
                     pause = 0.1
@@ -75,11 +76,16 @@ class Relay:
                 await line.execute("SELECT 1")
             await self._catch_up()
 
+    async def _begin(self) -> None:
+        """Find where to start; a database restored from a copy may count lower than before."""
+        newest = await self._threads.call(audit.newest_outbox_id)
+        if self._last is None or newest < self._last:
+            self._last = max(0, newest - LOOK_BACK)
+            self._gaps.clear()
+
     async def _catch_up(self) -> None:
-        if self._last is None:
-            self._last = max(0, await self._threads.call(audit.newest_outbox_id) - LOOK_BACK)
         await self._fill_gaps()
-        while True:
+        while self._last is not None:
             found = await self._threads.call(audit.outbox_since, self._last, limit=BATCH)
             if not found:
                 return

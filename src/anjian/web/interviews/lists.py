@@ -93,9 +93,10 @@ def prepare(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 raise Invalid({"name_0": _("请至少填写一名被询问人。")})
             key = request.POST.get("key") or None
             once(lambda: actions.prepare_parallel(commands, by=actor, at=now, key=key))
-            return see_other(request, reverse("interviews:console", args=[case_id]))
         except (Invalid, Refused) as found:
             problem = found
+        else:
+            return see_other(request, reverse("interviews:console", args=[case_id]))
     context = {
         "case": case,
         "rows": rows,
