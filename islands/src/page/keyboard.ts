@@ -1,4 +1,4 @@
-/** Keys of every page: ? help, j/k rows, Enter opens, [ ] pages, Ctrl+Enter submits. `/` belongs to the search island. */
+/** Keys of every page: / search, ? help, j/k rows, Enter opens, [ ] pages, Ctrl+Enter submits. */
 
 import { isTyping } from "../lib/dom.ts";
 
@@ -26,7 +26,13 @@ export function startKeyboard(): void {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.key === "?") {
+    if (event.key === "/") {
+      const search = document.querySelector<HTMLInputElement>(".header-search input");
+      if (!search) return;
+      event.preventDefault();
+      search.focus();
+      search.select();
+    } else if (event.key === "?") {
       const help = document.getElementById("keyboard");
       if (help instanceof HTMLDialogElement) help.showModal();
     } else if (event.key === "j") move(1);
