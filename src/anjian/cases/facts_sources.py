@@ -12,17 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-_sources: dict[str, Callable[[UUID, UUID], dict[str, Any]]] = {}
+_sources: dict[str, tuple[Callable[[UUID, UUID], dict[str, Any]], frozenset[str]]] = {}
 
 
-def register(name: str, source: Callable[[UUID, UUID], dict[str, Any]]) -> None:
-    """Register a source; registering the same name again replaces it."""
-    _sources[name] = source
+def register(
+    name: str, source: Callable[[UUID, UUID], dict[str, Any]], *, states: frozenset[str] = frozenset()
+) -> None:
+    """Register a source; registering the same name again replaces it.
+
+    A source with ``states`` has something to say only of a case that stands in one of them.
+    """
+    _sources[name] = (source, states)
 
 
-def gather(org_id: UUID, case_id: UUID) -> dict[str, Any]:
-    """Return what all sources say of a case, keyed as they name it."""
+def gather(org_id: UUID, case_id: UUID, state: str) -> dict[str, Any]:
+    """Return what all sources say of a case in this state, keyed as they name it."""
     told: dict[str, Any] = {}
     for name in sorted(_sources):
-        told.update(_sources[name](org_id, case_id))
+        source, states = _sources[name]
+        if not states or state in states:
+            told.update(source(org_id, case_id))
     return told

@@ -36,6 +36,7 @@ class TestIssue:
         assert [a.type for a in activity_of(bureau.org_id, bureau.case_id)] == [
             "documents.instrument.issued",
             "documents.instrument.drafted",
+            "cases.case.opened",
         ]
         assert check_chain(bureau.org_id, bureau.case_id) is None
         jobs = ProcrastinateJob.objects.filter(task_name="documents.render_pdf")

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-from anjian.cases.models import Case, Member, Proceeding, StageCount, StepTaken
+from anjian.audit import reading
+from anjian.cases.models import Case, Member, StageCount
 from anjian.dossiers.queries import token_query
 
 if TYPE_CHECKING:
@@ -157,18 +158,44 @@ def waiting_in(actor: Actor, states: Sequence[str], *, limit: int = 30) -> list[
     return [CaseLine(*row) for row in rows.values_list(*_LINE)[:limit]]
 
 
+_STEP = (
+    "seq",
+    "proceeding_id",
+    "procedure",
+    "step",
+    "label",
+    "from_state",
+    "to_state",
+    "inputs",
+    "cites",
+    "actor",
+    "actor_id",
+    "at",
+)
+
+
 def steps(org_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
     """Return every step of a case and its child proceedings in order."""
-    rows = StepTaken.objects.filter(org_id=org_id, case_id=case_id).order_by("seq")
-    identity = ("seq", "proceeding_id", "procedure", "step", "label", "from_state", "to_state")
-    content = ("inputs", "cites", "actor", "actor_id", "at")
-    return [dict(row) for row in rows.values(*identity, *content)]
+    found = reading.rows(
+        "SELECT seq, proceeding_id, procedure, step, label, from_state, to_state, inputs, cites, actor, "
+        "actor_id, at FROM cases_step WHERE org_id = %s AND case_id = %s ORDER BY seq",
+        [org_id, case_id],
+    )
+    rows = [dict(zip(_STEP, row, strict=True)) for row in found]
+    for row in rows:
+        row["inputs"], row["actor"] = reading.parsed(row["inputs"]), reading.parsed(row["actor"])
+    return rows
 
 
 def proceedings(org_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
     """Return the child proceedings of a case, oldest first."""
-    rows = Proceeding.objects.filter(org_id=org_id, case_id=case_id).order_by("id")
-    return [dict(row) for row in rows.values("id", "procedure", "state", "opened_at", "ended", "step_count")]
+    columns = ("id", "procedure", "state", "opened_at", "ended", "step_count")
+    found = reading.rows(
+        "SELECT id, procedure, state, opened_at, ended, step_count FROM cases_proceeding "
+        "WHERE org_id = %s AND case_id = %s ORDER BY id",
+        [org_id, case_id],
+    )
+    return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +210,12 @@ class MemberLine:
 
 def members(org_id: UUID, case_id: UUID) -> list[MemberLine]:
     """Return everybody who works or worked on a case."""
-    rows = Member.objects.filter(org_id=org_id, case_id=case_id).order_by("since", "id")
-    return [MemberLine(*row) for row in rows.values_list("officer_id", "part", "since", "until")]
+    found = reading.rows(
+        "SELECT officer_id, part, since, until FROM cases_member WHERE org_id = %s AND case_id = %s "
+        "ORDER BY since, id",
+        [org_id, case_id],
+    )
+    return [MemberLine(*row) for row in found]
 
 
 def stage_counts(org_id: UUID, *, unit_id: UUID | None = None) -> dict[str, int]:
@@ -200,13 +231,18 @@ def stage_counts(org_id: UUID, *, unit_id: UUID | None = None) -> dict[str, int]
 
 def same_party_cases(org_id: UUID, case: Case) -> list[dict[str, Any]]:
     """Return other cases of the same party, for double filing and double fining (APL art. 25, 29)."""
-    rows = Case.objects.filter(org_id=org_id).exclude(id=case.id)
-    if case.enterprise_id:
-        rows = rows.filter(enterprise_id=case.enterprise_id)
-    else:
-        rows = rows.filter(enterprise_id__isnull=True, party_name=case.party_name)
     columns = ("id", "no", "state", "violation", "conduct_on", "filed_on", "decided_on", "fine_yuan")
-    return [dict(row) for row in rows.order_by("id").values(*columns)[:50]]
+    same = (
+        "enterprise_id = %(firm)s"
+        if case.enterprise_id
+        else "enterprise_id IS NULL AND party_name = %(name)s"
+    )
+    found = reading.rows(
+        "SELECT id, no, state, violation, conduct_on, filed_on, decided_on, fine_yuan FROM cases_case "
+        f"WHERE org_id = %(org)s AND {same} AND id <> %(case)s ORDER BY id LIMIT 50",
+        {"org": org_id, "firm": case.enterprise_id, "name": case.party_name, "case": case.id},
+    )
+    return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 def officer_load(org_id: UUID) -> dict[UUID, int]:

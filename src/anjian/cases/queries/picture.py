@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from anjian.cases.models import Case
+    from anjian.deadlines.queries import ClockView
+    from anjian.documents.queries import Row as DocumentRow
+    from anjian.evidence.records import Item
     from anjian.kit.actor import Actor
     from anjian.kit.errors import Refusal
     from anjian.people.queries import Agency
     from anjian.procedures.engine import Option
     from anjian.procedures.spec import Procedure
 
+_LEADERS = ("agency_leader", "agency_head")
 _LEVELS = {"city": "city", "district": "county", "zone": "zone"}
 
 
@@ -44,6 +48,9 @@ class Picture:
     members: list[MemberLine]
     people: dict[UUID, Actor]
     agency: Agency
+    documents: tuple[DocumentRow, ...]
+    evidence: list[Item]
+    clocks: list[ClockView]
 
 
 def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID | None = None) -> Picture:
@@ -56,15 +63,15 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
     taken = steps(case.org_id, case.id)
     children = proceedings(case.org_id, case.id)
     parts = members(case.org_id, case.id)
-    leaders = people.officers(case.org_id, role=None, on=day)
-    leader_ids = [p.id for p in leaders if p.roles & {"agency_leader", "agency_head"}]
-    wanted = {*leader_ids, *(m.officer_id for m in parts)}
-    known = people.actors(case.org_id, list(wanted), on=day)
+    known = people.actors(case.org_id, [m.officer_id for m in parts], on=day, roles=_LEADERS)
     bureau = people.agency(case.org_id)
     history = tuple(_taken(row, case.id) for row in taken)
     particulars = _particulars(history)
     recused = frozenset(m.officer_id for m in parts if m.part == "recused")
-    told = facts_sources.gather(case.org_id, case.id)
+    told = facts_sources.gather(case.org_id, case.id, case.state)
+    papers = documents.file_of(case.org_id, case.id, bureau)
+    items = evidence.items_of(case.org_id, case.id)
+    clocks = deadlines.clocks_of(case.org_id, [case.id])
     calendar = WorkCalendar.load()
     facts = CaseFacts(
         now=now,
@@ -85,11 +92,15 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
             for m in parts
             if m.part in {"lead", "co"} and m.until is None and m.officer_id in known
         ),
-        leaders=tuple(_handler(known[i], recused=i in recused) for i in leader_ids if i in known),
+        leaders=tuple(
+            _handler(one, recused=one.id in recused)
+            for one in known.values()
+            if not one.roles.isdisjoint(_LEADERS)
+        ),
         recused=recused,
         history=history,
-        documents=documents.facts_of(case.org_id, case.id),
-        clocks=deadlines.facts_of(case.org_id, case.id),
+        documents=papers.facts,
+        clocks=deadlines.facts_of(case.org_id, case.id, clocks),
         children=tuple(_child(row) for row in children),
         other_cases=tuple(_other(row, case) for row in same_party_cases(case.org_id, case)),
         thresholds={
@@ -98,7 +109,7 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
             if p.value is not None
         },
         is_working_day=calendar.is_working_day,
-        **evidence.facts_of(case.org_id, case.id),
+        **evidence.facts_of(case.org_id, case.id, items),
         **{
             "violations": (case.violation,) if case.violation else (),
             **{k: v for k, v in particulars.items() if k in _FACTS_FROM_STEPS},
@@ -114,6 +125,9 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
         members=parts,
         people=known,
         agency=bureau,
+        documents=papers.rows,
+        evidence=items,
+        clocks=clocks,
     )
 
 
@@ -186,12 +200,11 @@ def _particulars(history: Iterable[Taken]) -> dict[str, Any]:
 def _org(bureau: Agency, case: Case, day: date) -> OrgFact:
     held = people.powers(case.org_id, kind="penalise", on=day)
     in_area = any(case.place_code.startswith(power["territory"].rstrip("0")) for power in held)
-    unit = next((u for u in people.units(case.org_id) if u["id"] == case.unit_id), None)
     return OrgFact(
         id=case.org_id,
         name=bureau.name,
         level=_LEVELS.get(bureau.level, "city"),  # type: ignore[arg-type]  # one of the literals
-        body=unit["body"] if unit else "agency",
+        body=people.body_of(case.org_id, case.unit_id),  # type: ignore[arg-type]  # one of the literals
         may_penalise=bool(held),
         in_area=in_area,
         why_not="" if held else f"{bureau.name}没有登记有效的行政处罚职权",
