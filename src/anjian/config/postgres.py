@@ -173,7 +173,11 @@ class Cluster:
         mark = hashlib.sha256(str(home).encode()).hexdigest()[:16]
         moved = SYSTEM_HOME / "clusters" / mark
         moved.parent.mkdir(parents=True, exist_ok=True)
-        (home / "LOCATION").write_text(f"{moved}\n", encoding="utf-8")
+        pointer = home / "LOCATION"
+        if not pointer.exists() and moved.exists():
+            # The data folder was made anew: what its forerunner left is not its own, and not ours to destroy.
+            moved.rename(moved.with_name(f"{mark}.{time.time_ns()}"))
+        pointer.write_text(f"{moved}\n", encoding="utf-8")
         return self.owner.make(moved)
 
     def _reachable_binaries(self, found: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -174,7 +175,20 @@ class TestCluster:
             assert closed.stat().st_mode & 0o777 == 0o700
             if os.geteuid() == 0:
                 assert closed not in cluster.home.parents
+                assert (closed / "pg" / "LOCATION").read_text(encoding="utf-8").strip() == str(cluster.home)
             assert folder.stat().st_mode & 0o777 == mode
+
+    def test_a_data_folder_made_anew_gets_a_cluster_of_its_own(self, folder: Path) -> None:
+        closed = folder / "closed"
+        closed.mkdir(mode=0o700)
+        first = Cluster(closed / "pg", fast=True)
+        with contextlib.closing(_Stopping(first)):
+            (first.home / "kept").touch()
+            shutil.rmtree(closed / "pg")
+            again = Cluster(closed / "pg", fast=True)
+            assert not (again.home / "kept").exists()
+        for aside in first.home.parent.glob(f"{first.home.name}.*"):
+            shutil.rmtree(aside)
 
 
 class _Stopping:
@@ -182,7 +196,5 @@ class _Stopping:
         self.cluster = cluster
 
     def close(self) -> None:
-        import shutil
-
         self.cluster.stop()
         shutil.rmtree(self.cluster.home, ignore_errors=True)
