@@ -5,10 +5,11 @@ Quality of the learned judge is cross-validated by case; `shipped` lines run the
 
 from __future__ import annotations
 
-import json
 import resource
+import sys
 import time
 from itertools import islice, zip_longest
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from anjian.testimony.model import Statement
 from anjian.testimony.scoring import Prediction, figures
 from benchmarks.train_crosscheck import cross_validate, pairs_of, shown
 
-CASES = Path(__file__).parents[1] / "tests" / "data" / "testimony_bench_public.jsonl"
+DATA = Path(__file__).parents[1] / "tests" / "data"
+CASES, PAIRS = DATA / "testimony_bench_public.jsonl", DATA / "testimony_pairs.jsonl"
 STREAMS = 10
 # figures of our own prototype, kept as the line to stay above
 PROTOTYPE = {
@@ -85,14 +87,13 @@ def _shipped(cases: list[dict[str, Any]]) -> list[Prediction]:
     return found
 
 
-def main(*, as_json: bool = True, json: bool | None = None) -> dict[str, Any]:
-    """Run everything; the result is also printed."""
-    cases = list(read_cases(CASES))
-    scored = cross_validate(cases, [p for c in cases for p in pairs_of(c)], judge.RIDGE)
+def measure() -> dict[str, Any]:
+    """Run everything and return the common shape of results."""
+    cases, pairs = list(read_cases(CASES)), list(read_cases(PAIRS))
+    learned = [p for c in pairs for p in pairs_of(c)]
+    scored = cross_validate(cases, [p for c in cases for p in pairs_of(c)], judge.RIDGE, learned)
     validated = shown(scored, judge.YELLOW, judge.RED)
-    values: dict[str, tuple[float, str]] = {}
-    for name, value in figures(cases, validated).items():
-        values[name] = (value, "")
+    values: dict[str, tuple[float, str]] = {name: (v, "") for name, v in figures(cases, validated).items()}
     red = figures(cases, [p for p in validated if p.tier == "red"])
     values["red_precision"], values["red_issue_recall"] = (red["precision"], ""), (red["issue_recall"], "")
     for name, value in figures(cases, _shipped(cases)).items():
@@ -101,30 +102,29 @@ def main(*, as_json: bool = True, json: bool | None = None) -> dict[str, Any]:
     p50, p95 = speed(cases)
     values["p50_ms"], values["p95_ms"] = (round(p50, 2), "ms"), (round(p95, 2), "ms")
     values["memory_mb"] = (round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1), "MB")
-    results = []
-    for name, (value, unit) in values.items():
-        base = PROTOTYPE.get(name)
-        results.append(
-            {
-                "metric": name,
-                "value": value,
-                "unit": unit,
-                "baseline": base,
-                "ratio": round(value / base, 3) if base else None,
-            }
-        )
-    report = {"name": "crosscheck", "results": results}
-    _print(report, machine=as_json if json is None else json)
-    return report
+    results = [
+        {
+            "metric": name,
+            "value": value,
+            "unit": unit,
+            "baseline": PROTOTYPE.get(name),
+            "ratio": round(value / PROTOTYPE[name], 3) if name in PROTOTYPE else None,
+        }
+        for name, (value, unit) in values.items()
+    ]
+    return {"name": "crosscheck", "results": results}
 
 
-def _print(report: dict[str, Any], *, machine: bool) -> None:
-    if machine:
-        print(json.dumps(report, ensure_ascii=False))
-        return
-    for row in report["results"]:
+def main(*, json: bool = False) -> dict[str, Any]:
+    """Print the results, as JSON or as lines, and return them."""
+    found = measure()
+    if json:
+        print(dumps(found, ensure_ascii=False))
+        return found
+    for row in found["results"]:
         print(f"{row['metric']:28} {row['value']:>10} {row['unit']:3} (prototype {row['baseline']})")
+    return found
 
 
 if __name__ == "__main__":
-    main(as_json=False)
+    main(json="--json" in sys.argv)

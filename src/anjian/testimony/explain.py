@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from anjian.testimony import prompts
 from anjian.testimony.compare import Finding
 from anjian.testimony.lexicon import by_id
 from anjian.testimony.model import SLOT_LABELS, Alarm, Claim, Tier
@@ -103,8 +104,13 @@ def _title(finding: Finding, matter: str, cast: Cast) -> str:
     return f"核实：{concept.label if concept else SLOT_LABELS[slot]}"
 
 
-def _ask(finding: Finding, matter: str) -> str:
+def _ask(finding: Finding, matter: str, cast: Cast) -> str:
     """The neutral question for every room: names no person and nobody's words."""
+    wording = _worded(finding, matter)
+    return wording if not prompts.check(wording, persons=cast.everyone) else _worded(finding, "")
+
+
+def _worded(finding: Finding, matter: str) -> str:
     slot, concept = finding.slot, by_id().get(finding.a.key)
     if slot == "order_by":
         return f"请核实：{matter or '该项作业'}由谁安排？什么时间、什么方式、谁在场？"
@@ -211,5 +217,5 @@ def alarm(
         a_value=_value(a, cast),
         b_value=_value(b, cast),
         rule=finding.rule,
-        ask=_ask(finding, matter),
+        ask=_ask(finding, matter, cast),
     )

@@ -34,7 +34,7 @@ _NUM = re.compile(
     rf"(?P<pre>(?:少说也?(?:有|得|得有)?|至少|不下|起码|最少|最多|顶多|不超过|不到|不足|没到|将近|快|近|大概|大约|约|差不多|也就|估摸|得有|好像|超过|多于|不少于)(?:有)?\s*)?"
     rf"(?P<num>上[百千万]|几[十百千]|十几|好几[十百千]|\d+(?:\.\d+)?(?:[万千百亿](?![分米克瓦帕]))?|半(?!夜|路|道|天内|挂)|[{_CN}俩仨]+(?:点[{_CN}]+(?=[{'米吨方升公个度万%'}]))?)"
     rf"(?P<mid>来|多|好几|几|把|余)?\s*"
-    rf"(?:(?P<unit>{_UNIT})(?P<tail>半|多|来)?)?"
+    rf"(?:(?P<unit>{_UNIT})(?P<tail>半|多|来|(?<=[米块斤])[一二三四五六七八九](?![个十百千万米点次人天块]))?)?"
     rf"(?P<post>左右|上下|不到|出头|以上|以下|以内|开外|的样子|前后)?"
 )
 
@@ -177,10 +177,16 @@ def quantities(text: str) -> list[Quantity]:
         if value is None:
             continue
         low, high = value
+        if match["tail"] and match["tail"] in _DIGIT:
+            low, high = low + _DIGIT[match["tail"]] / 10, high + _DIGIT[match["tail"]] / 10
         if match["tail"] == "半":
             low, high = low + 0.5, high + 0.5
         low, high, approx = widen(
-            low, high, match["pre"] or "", match["mid"] or match["tail"] or "", match["post"] or ""
+            low,
+            high,
+            match["pre"] or "",
+            match["mid"] or (match["tail"] if match["tail"] in {"多", "来"} else "") or "",
+            match["post"] or "",
         )
         dim, factor = UNITS.get(unit, ("", 1.0))
         approx = approx or value[0] != value[1]

@@ -70,15 +70,9 @@ class TestZhangAndLi:
     def test_the_card_explains_itself_and_asks_neutrally(self) -> None:
         (alarm,) = two_rooms(ZHANG_SAYS[0], LI_SAYS[0])
         assert alarm.title == "核实：3号罐动火作业由谁安排"
-        assert (
-            "张某说由李某安排" in alarm.because
-        )
-        assert (
-            "否认" in alarm.because
-        )
-        assert (
-            alarm.because.endswith("。")
-        )
+        assert "张某说由李某安排" in alarm.because
+        assert "否认" in alarm.because
+        assert alarm.because.endswith("。")
         assert ZHANG_SAYS[0][slice(*alarm.a_span)] == "是李某安排我和另外几个人去的"
         assert LI_SAYS[0][slice(*alarm.b_span)].startswith("我没有安排")
         assert not {"张", "李"} & set(alarm.ask)
