@@ -13,6 +13,7 @@ from typing import Any, cast
 from a2wsgi import WSGIMiddleware
 
 from anjian.config.wsgi import application as pages
+from anjian.live.stream import app as stream
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -30,40 +31,27 @@ def page_threads() -> int:
 class Router:
     """Hands `/events` to the stream and everything else to the pages."""
 
-    def __init__(self, pages_app: App, stream: Callable[[], App]) -> None:
+    def __init__(self, pages_app: App, stream: App) -> None:
         self._pages = pages_app
         self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            # Only the stream has something to start and end: its line to the database, its open connections.
+            await self._stream(scope, receive, send)
         elif scope["type"] == "http":
             # To WSGI `X_Forwarded_For` and `X-Forwarded-For` are one name: the first is a forgery.
             scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
             path = scope["path"]
             if path == STREAM_PATH or path.startswith(f"{STREAM_PATH}/"):
-                await self._stream()(scope, receive, send)
+                await self._stream(scope, receive, send)
             else:
                 await self._pages(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
 
 
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
-
-
-def _stream() -> App:
-    from anjian.live.stream import app
-
-    return app
-
-
 # The two libraries describe the same protocol with different words for its dictionaries.
 _pages = cast("App", WSGIMiddleware(cast("Any", pages), workers=page_threads(), send_queue_size=16))
-application = Router(_pages, _stream)
+application = Router(_pages, stream)
