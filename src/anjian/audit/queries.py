@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from anjian.audit import reading
 from anjian.audit.events import instant_text
 from anjian.audit.models import AccessRow, ChainHead, EventRow, OutboxRow
 from anjian.proof.chain import GENESIS, entry_hash
@@ -43,8 +44,12 @@ _ACTIVITY = ("id", "stream_id", "type", "sentence", "actor__name", "occurred_at"
 
 def activity_of(org_id: UUID, stream_id: UUID, *, limit: int = 20) -> list[Activity]:
     """Return the newest entries of one stream, newest first."""
-    rows = EventRow.objects.filter(org_id=org_id, stream_id=stream_id).order_by("-seq")
-    return [Activity(*row) for row in rows.values_list(*_ACTIVITY)[:limit]]
+    found = reading.rows(
+        "SELECT id, stream_id, type, sentence, actor ->> 'name', occurred_at FROM audit_event "
+        "WHERE org_id = %s AND stream_id = %s ORDER BY seq DESC LIMIT %s",
+        [org_id, stream_id, limit],
+    )
+    return [Activity(*row) for row in found]
 
 
 def activity_of_many(org_id: UUID, stream_ids: Sequence[UUID], *, limit: int = 20) -> list[Activity]:
@@ -118,7 +123,8 @@ def oldest_outbox_id() -> int:
 
 def newest_outbox_id() -> int:
     """Return the highest outbox number given out so far, 0 when there is none."""
-    return OutboxRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    ((newest,),) = reading.rows("SELECT max(id) FROM audit_outbox", [])
+    return newest or 0
 
 
 def accesses_of(org_id: UUID, subject_id: UUID, *, limit: int = 50) -> list[dict[str, Any]]:

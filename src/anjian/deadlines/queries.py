@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
+from anjian.audit import reading
 from anjian.deadlines.models import Clock
 from anjian.procedures.facts import ClockFact
 
@@ -56,24 +57,21 @@ def _view(row: Clock) -> ClockView:
 
 def clocks_of(org_id: UUID, case_ids: Sequence[UUID]) -> list[ClockView]:
     """Return the clocks of some cases in the order in which they were started."""
-    rows = Clock.objects.filter(org_id=org_id, case_id__in=list(case_ids)).order_by("id")
-    return [_view(row) for row in rows]
+    condition = "WHERE org_id = %s AND case_id = ANY(%s) ORDER BY id"
+    return [_view(row) for row in reading.instances(Clock, condition, [org_id, list(case_ids)])]
 
 
-def facts_of(org_id: UUID, case_id: UUID) -> tuple[ClockFact, ...]:
-    """Return a case's clocks as rules see them, oldest first."""
-    rows = Clock.objects.filter(org_id=org_id, case_id=case_id).order_by("id")
+def facts_of(org_id: UUID, case_id: UUID, clocks: Sequence[ClockView] | None = None) -> tuple[ClockFact, ...]:
+    """Return a case's clocks as rules see them, oldest first; ``clocks`` when they were read already."""
     return tuple(
         ClockFact(
-            code=code,
-            due_on=due_on,
-            started_on=start_on,
-            status=_STATUS[status],  # type: ignore[arg-type]  # one of the literals
-            proceeding_id=proceeding_id or case_id,
+            code=clock.code,
+            due_on=clock.due_on,
+            started_on=clock.start_on,
+            status=_STATUS[clock.status],  # type: ignore[arg-type]  # one of the literals
+            proceeding_id=clock.proceeding_id or case_id,
         )
-        for code, due_on, start_on, status, proceeding_id in rows.values_list(
-            "code", "due_on", "start_on", "status", "proceeding_id"
-        )
+        for clock in (clocks_of(org_id, [case_id]) if clocks is None else clocks)
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from anjian.audit import reading
 from anjian.documents import content, rendering
 from anjian.documents.file_order import in_file_order
 from anjian.documents.issuer import Issuer
@@ -94,10 +95,13 @@ def row_of(item: Instrument) -> Row:
 
 def list_of(org_id: UUID, case_id: UUID, *, withdrawn: bool = True) -> list[Row]:
     """The documents of a case in the order of the file."""
-    rows = Instrument.objects.filter(org_id=org_id, case_id=case_id).defer("frozen")
-    if not withdrawn:
-        rows = rows.exclude(status="withdrawn")
-    return in_file_order([row_of(item) for item in rows.order_by("created_at", "id")])
+    items = _items_of(org_id, case_id)
+    return in_file_order([row_of(item) for item in items if withdrawn or item.status != "withdrawn"])
+
+
+def _items_of(org_id: UUID, case_id: UUID) -> list[Instrument]:
+    condition = "WHERE org_id = %s AND case_id = %s ORDER BY created_at, id"
+    return reading.instances(Instrument, condition, [org_id, case_id], without=("frozen",))
 
 
 def newest(
@@ -243,41 +247,62 @@ def left(
 
 def issuer_of(org_id: UUID) -> Issuer:
     """The bureau as it stands on its documents today."""
-    agency = people.agency(org_id)
+    return _issuer(people.agency(org_id))
+
+
+def _issuer(agency: people.Agency) -> Issuer:
     settings: dict[str, Any] = {"region": agency.number_region, **agency.particulars}
     return Issuer.of(settings, name=agency.name)
 
 
 def current_fields(org_id: UUID, items: Sequence[Instrument]) -> dict[UUID, Mapping[str, Any]]:
     """The particulars of each document's current version, in one query."""
-    wanted = {(item.id, item.version) for item in items}
-    rows = InstrumentVersion.objects.filter(org_id=org_id, instrument_id__in=[item.id for item in items])
-    return {
-        row.instrument_id: row.fields
-        for row in rows.only("instrument_id", "no", "fields")
-        if (row.instrument_id, row.no) in wanted
-    }
+    rows = reading.rows(
+        "SELECT v.instrument_id, v.fields FROM documents_version v JOIN documents_instrument i "
+        "ON i.org_id = v.org_id AND i.id = v.instrument_id AND i.version = v.no "
+        "WHERE v.org_id = %s AND v.instrument_id = ANY(%s)",
+        [org_id, [item.id for item in items]],
+    )
+    return {instrument_id: reading.parsed(fields) for instrument_id, fields in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """The documents of a case read once: as the page lists them, and as rules see them."""
+
+    rows: tuple[Row, ...]
+    facts: tuple[DocumentFact, ...]
+
+
+def file_of(org_id: UUID, case_id: UUID, bureau: people.Agency) -> CaseFile:
+    """The documents of a case: rows in the order of the file, facts oldest first.
+
+    Withdrawn documents stay in the rows and do not count for rules.
+    """
+    everything = _items_of(org_id, case_id)
+    items = [item for item in everything if item.status != "withdrawn"]
+    rows = tuple(in_file_order([row_of(item) for item in everything]))
+    if not items:
+        return CaseFile(rows=rows, facts=())
+    ids = [item.id for item in items]
+    fields = current_fields(org_id, items)
+    marks: dict[UUID, list[InstrumentMark]] = {}
+    condition = "WHERE org_id = %s AND instrument_id = ANY(%s)"
+    for mark in reading.instances(InstrumentMark, condition, [org_id, ids]):
+        marks.setdefault(mark.instrument_id, []).append(mark)
+    issuer = _issuer(bureau)
+    return CaseFile(
+        rows=rows,
+        facts=tuple(
+            _fact(item, content.derived(get(item.code), fields[item.id], issuer), marks.get(item.id, []))
+            for item in items
+        ),
+    )
 
 
 def facts_of(org_id: UUID, case_id: UUID) -> tuple[DocumentFact, ...]:
     """The documents of a case as rules see them, oldest first; withdrawn ones do not count."""
-    items = list(
-        Instrument.objects.filter(org_id=org_id, case_id=case_id)
-        .exclude(status="withdrawn")
-        .defer("frozen")
-        .order_by("created_at", "id")
-    )
-    if not items:
-        return ()
-    fields = current_fields(org_id, items)
-    marks: dict[UUID, list[InstrumentMark]] = {}
-    for mark in InstrumentMark.objects.filter(org_id=org_id, instrument_id__in=[item.id for item in items]):
-        marks.setdefault(mark.instrument_id, []).append(mark)
-    issuer = issuer_of(org_id)
-    return tuple(
-        _fact(item, content.derived(get(item.code), fields[item.id], issuer), marks.get(item.id, []))
-        for item in items
-    )
+    return file_of(org_id, case_id, people.agency(org_id)).facts
 
 
 def _fact(item: Instrument, fields: Mapping[str, Any], marks: list[InstrumentMark]) -> DocumentFact:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 
+from anjian.audit import reading
 from anjian.dossiers.models import Enterprise
 from anjian.kit.text import search_tokens
 
@@ -43,8 +44,12 @@ def token_query(text: str) -> SearchQuery | None:
 
 def firm(org_id: UUID, enterprise_id: UUID) -> Firm | None:
     """Return one firm of the organisation, or None."""
-    row = Enterprise.objects.filter(org_id=org_id, id=enterprise_id).values_list(*_COLUMNS).first()
-    return Firm(*row) if row else None
+    found = reading.rows(
+        "SELECT id, name, credit_code, industry, address, place_code, legal_person, phone "
+        "FROM dossiers_enterprise WHERE org_id = %s AND id = %s",
+        [org_id, enterprise_id],
+    )
+    return Firm(*found[0]) if found else None
 
 
 def firms(org_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Firm]:

@@ -6,16 +6,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from anjian.audit import reading
 from anjian.evidence.models import (
     CustodyEvent,
-    DerivedCopy,
     EvidenceCounter,
     EvidenceFreeze,
     EvidenceItem,
-    Examination,
-    FactProof,
-    FactToProve,
-    ItemCorrection,
 )
 from anjian.evidence.records import CORRECTABLE, Custody, Fact, Finding, Item, fact_no, item_no, seq_of
 from anjian.evidence.store import store
@@ -36,7 +32,9 @@ if TYPE_CHECKING:
 
 def items_of(org_id: UUID, case_id: UUID) -> list[Item]:
     """Return a case's items in order of number; the number of queries does not grow with them."""
-    rows = list(EvidenceItem.objects.filter(org_id=org_id, case_id=case_id).order_by("seq"))
+    rows = reading.instances(
+        EvidenceItem, "WHERE org_id = %s AND case_id = %s ORDER BY seq", [org_id, case_id]
+    )
     return _assembled(org_id, case_id, rows)
 
 
@@ -59,53 +57,54 @@ def newest(
     return _assembled(org_id, None, list(rows[:limit]))
 
 
+# What was later said of some items, all of it in one statement: corrections in order, the newest
+# finding, the last custody, the newest derived picture.
+_LATER_SQL = """
+SELECT i.id,
+  (SELECT json_agg(c.changes ORDER BY c.id) FROM evidence_correction c
+    WHERE c.org_id = i.org_id AND c.item_id = i.id),
+  e.authentic, e.lawful, e.relevant, e.opinion, e.by_name, e.at,
+  k.act, k.to_holder, d.sha256, d.failure
+FROM evidence_item i
+LEFT JOIN LATERAL (SELECT * FROM evidence_examination x
+  WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.id DESC LIMIT 1) e ON true
+LEFT JOIN LATERAL (SELECT act, to_holder FROM evidence_custody x
+  WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.seq DESC LIMIT 1) k ON true
+LEFT JOIN LATERAL (SELECT sha256, failure FROM evidence_derived x
+  WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.id DESC LIMIT 1) d ON true
+WHERE i.org_id = %s AND i.id = ANY(%s)
+"""
+
+
 def _assembled(org_id: UUID, case_id: UUID | None, rows: Sequence[EvidenceItem]) -> list[Item]:
     if not rows:
         return []
-    ids = [row.id for row in rows]
-    changes: dict[UUID, dict[str, str]] = {}
-    for item_id, change in (
-        ItemCorrection.objects.filter(org_id=org_id, item_id__in=ids)
-        .order_by("id")
-        .values_list("item_id", "changes")
-    ):
-        changes.setdefault(item_id, {}).update(change)
-    findings = {
-        row.item_id: _finding(row)
-        for row in Examination.objects.filter(org_id=org_id, item_id__in=ids).order_by("id")
-    }
-    custody = {
-        row["item_id"]: row
-        for row in CustodyEvent.objects.filter(org_id=org_id, item_id__in=ids)
-        .order_by("item_id", "-seq")
-        .distinct("item_id")
-        .values("item_id", "act", "to_holder")
-    }
-    pictures = {
-        row["item_id"]: row
-        for row in DerivedCopy.objects.filter(org_id=org_id, item_id__in=ids)
-        .order_by("id")
-        .values("item_id", "sha256", "failure")
-    }
     proves: dict[UUID, list[str]] = {}
     for seq, item_id in _standing(org_id, case_id) if case_id else ():
         proves.setdefault(item_id, []).append(fact_no(seq))
-    nothing: dict[str, str] = {}
+    later = {row[0]: row[1:] for row in reading.rows(_LATER_SQL, [org_id, [row.id for row in rows]])}
     items = []
     for row in rows:
-        last = custody.get(row.id) or nothing
-        picture = pictures.get(row.id) or nothing
+        changes, authentic, lawful, relevant, opinion, by_name, at, *kept = later[row.id]
+        act, holder, picture, failure = kept
+        laid_over: dict[str, str] = {}
+        for change in reading.parsed(changes) or ():
+            laid_over.update(change)
         item = replace(
             _plain(row),
-            corrected=row.id in changes,
+            corrected=changes is not None,
             proves=tuple(sorted(proves.get(row.id, ()))),
-            finding=findings.get(row.id),
-            custody_act=last.get("act", ""),
-            custody_holder=last.get("to_holder", ""),
-            thumbnail=picture.get("sha256", ""),
-            thumbnail_failure=picture.get("failure", ""),
+            finding=None
+            if at is None
+            else Finding(
+                authentic=authentic, lawful=lawful, relevant=relevant, opinion=opinion, by_name=by_name, at=at
+            ),
+            custody_act=act or "",
+            custody_holder=holder or "",
+            thumbnail=picture or "",
+            thumbnail_failure=failure or "",
         )
-        items.append(replace(item, **_known(changes.get(row.id, {}))))
+        items.append(replace(item, **_known(laid_over)) if laid_over else item)
     return items
 
 
@@ -142,29 +141,23 @@ def _plain(row: EvidenceItem) -> Item:
     )
 
 
-def _finding(row: Examination) -> Finding:
-    return Finding(
-        authentic=row.authentic,
-        lawful=row.lawful,
-        relevant=row.relevant,
-        opinion=row.opinion,
-        by_name=row.by_name,
-        at=row.at,
-    )
-
-
 def _current_facts(org_id: UUID, case_id: UUID) -> dict[int, str]:
-    rows = FactToProve.objects.filter(org_id=org_id, case_id=case_id).order_by("id")
-    newest = dict(rows.values_list("seq", "text"))
-    return {seq: newest[seq] for seq in sorted(newest) if newest[seq]}
+    newest = reading.rows(
+        "SELECT DISTINCT ON (seq) seq, text FROM evidence_fact WHERE org_id = %s AND case_id = %s "
+        "ORDER BY seq, id DESC",
+        [org_id, case_id],
+    )
+    return {seq: text for seq, text in newest if text}
 
 
 def _standing(org_id: UUID, case_id: UUID) -> list[tuple[int, UUID]]:
-    rows = FactProof.objects.filter(org_id=org_id, case_id=case_id).order_by("id")
-    newest = {
-        (seq, item_id): stands for seq, item_id, stands in rows.values_list("fact_seq", "item_id", "stands")
-    }
-    return [pair for pair, stands in newest.items() if stands]
+    newest = reading.rows(
+        "SELECT fact_seq, item_id, stands FROM (SELECT DISTINCT ON (fact_seq, item_id) fact_seq, item_id, "
+        "stands FROM evidence_proof WHERE org_id = %s AND case_id = %s "
+        "ORDER BY fact_seq, item_id, id DESC) newest",
+        [org_id, case_id],
+    )
+    return [(seq, item_id) for seq, item_id, stands in newest if stands]
 
 
 def facts(org_id: UUID, case_id: UUID) -> list[Fact]:
@@ -179,8 +172,11 @@ def facts(org_id: UUID, case_id: UUID) -> list[Fact]:
     ]
 
 
-def facts_of(org_id: UUID, case_id: UUID) -> dict[str, Any]:
-    """Return what procedures may know: ``evidence`` and ``to_prove`` of `procedures.facts.CaseFacts`."""
+def facts_of(org_id: UUID, case_id: UUID, items: Sequence[Item] | None = None) -> dict[str, Any]:
+    """Return what procedures may know: ``evidence`` and ``to_prove`` of `procedures.facts.CaseFacts`.
+
+    ``items`` are the case's own where they have been read already.
+    """
     current = _current_facts(org_id, case_id)
     known = {fact_no(seq) for seq in current}
     return {
@@ -198,7 +194,7 @@ def facts_of(org_id: UUID, case_id: UUID) -> dict[str, Any]:
                 lawful=item.finding is None or item.finding.lawful,
                 record=item.record,
             )
-            for item in items_of(org_id, case_id)
+            for item in (items_of(org_id, case_id) if items is None else items)
         ),
         "to_prove": tuple(ProvedFact(id=fact_no(seq), text=text) for seq, text in current.items()),
     }

@@ -20,7 +20,7 @@ class JourneysConfig(AppConfig):
         """Let the archive step know what the file still lacks."""
         from anjian.cases import facts_sources
 
-        facts_sources.register("assembly", _gaps)
+        facts_sources.register("assembly", _gaps, states=frozenset({"closed"}))
 
 
 def _gaps(org_id: UUID, case_id: UUID) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
+from anjian.audit import reading
 from anjian.kit.actor import Actor, Certificate
-from anjian.people.models import Delegation, Officer, Organisation, Power, Unit, User
+from anjian.people.models import Delegation, Organisation, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,17 +29,25 @@ SELECT o.id, o.org_id, o.unit_id, o.name, o.post, o.legal_qualified, u.name, u.b
 FROM people_officer o
 JOIN people_unit u ON u.org_id = o.org_id AND u.id = o.unit_id
 JOIN people_organisation g ON g.id = o.org_id
-WHERE o.org_id = %(org)s AND o.id = ANY(%(ids)s) AND (o.left_on IS NULL OR o.left_on >= %(on)s)
+WHERE o.org_id = %(org)s AND (o.left_on IS NULL OR o.left_on >= %(on)s) AND (o.id = ANY(%(ids)s)
+  OR o.id IN (SELECT h.officer_id FROM people_role_grant h
+    WHERE h.org_id = %(org)s AND h.role = ANY(%(roles)s)
+      AND h.valid_from <= %(on)s AND (h.valid_to IS NULL OR h.valid_to >= %(on)s)))
+ORDER BY o.name_sort, o.id
 """
 
 
-def actors(org_id: UUID, officer_ids: Sequence[UUID], *, on: date) -> dict[UUID, Actor]:
-    """Return officers as they stand on a day, by id, in one query."""
-    if not officer_ids:
+def actors(
+    org_id: UUID, officer_ids: Sequence[UUID], *, on: date, roles: Sequence[str] = ()
+) -> dict[UUID, Actor]:
+    """Return officers as they stand on a day, by id in pinyin order, in one query.
+
+    Whoever holds one of ``roles`` on that day is added to those named.
+    """
+    if not officer_ids and not roles:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_ACTOR_SQL, {"org": org_id, "ids": list(officer_ids), "on": on})
-        return {row[0]: _actor(row) for row in cursor.fetchall()}
+    sought = {"org": org_id, "ids": list(officer_ids), "roles": list(roles), "on": on}
+    return {row[0]: _actor(row) for row in reading.rows(_ACTOR_SQL, sought)}
 
 
 def _actor(row: tuple[Any, ...]) -> Actor:
@@ -111,8 +119,11 @@ def officers(org_id: UUID, *, role: str | None = None, on: date) -> list[Person]
 
 def names(org_id: UUID, officer_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return officers' names by id, also of those who have left."""
-    rows = Officer.objects.filter(org_id=org_id, id__in=list(officer_ids))
-    return dict(rows.values_list("id", "name"))
+    wanted = list(officer_ids)
+    if not wanted:
+        return {}
+    sql = "SELECT id, name FROM people_officer WHERE org_id = %s AND id = ANY(%s)"
+    return dict(reading.rows(sql, [org_id, wanted]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +142,10 @@ class Agency:
 
 def agency(org_id: UUID) -> Agency:
     """Return one organisation. Raises Organisation.DoesNotExist when there is none."""
-    row = Organisation.objects.get(id=org_id)
-    return _agency(row)
+    found = reading.instances(Organisation, "WHERE id = %s", [org_id])
+    if not found:
+        raise Organisation.DoesNotExist
+    return _agency(found[0])
 
 
 def agencies() -> list[Agency]:
@@ -155,15 +168,31 @@ def _agency(row: Organisation) -> Agency:
 
 def units(org_id: UUID) -> list[dict[str, Any]]:
     """Return the units of an organisation in their order."""
-    rows = Unit.objects.filter(org_id=org_id).order_by("position", "name")
-    return _dicts(rows.values("id", "name", "body", "parent_id", "line_manager", "local_manager"))
+    columns = ("id", "name", "body", "parent_id", "line_manager", "local_manager")
+    found = reading.rows(
+        "SELECT id, name, body, parent_id, line_manager, local_manager FROM people_unit "
+        "WHERE org_id = %s ORDER BY position, name",
+        [org_id],
+    )
+    return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 def powers(org_id: UUID, *, kind: str, on: date) -> list[dict[str, Any]]:
     """Return the powers of one kind in force on a day."""
-    rows = Power.objects.filter(org_id=org_id, kind=kind, valid_from__lte=on)
-    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-    return _dicts(rows.values("unit_id", "field", "territory", "legal_basis", "valid_from", "valid_to"))
+    columns = ("unit_id", "field", "territory", "legal_basis", "valid_from", "valid_to")
+    found = reading.rows(
+        "SELECT unit_id, field, territory, legal_basis, valid_from, valid_to FROM people_power "
+        "WHERE org_id = %(org)s AND kind = %(kind)s AND valid_from <= %(on)s "
+        "AND (valid_to IS NULL OR valid_to >= %(on)s)",
+        {"org": org_id, "kind": kind, "on": on},
+    )
+    return [dict(zip(columns, row, strict=True)) for row in found]
+
+
+def body_of(org_id: UUID, unit_id: UUID) -> str:
+    """Return in which capacity a unit acts: agency, delegated or posted; agency for an unknown one."""
+    found = reading.rows("SELECT body FROM people_unit WHERE org_id = %s AND id = %s", [org_id, unit_id])
+    return str(found[0][0]) if found else "agency"
 
 
 def delegations(org_id: UUID, unit_id: UUID, *, on: date) -> list[dict[str, Any]]:

@@ -211,5 +211,5 @@ class TestDatabase:
     ) -> None:
         for number in range(12):
             scene.register(bytes([number]) * 9)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(3):
             assert len(queries.items_of(scene.officer.org_id, scene.case_id)) == 12

@@ -232,14 +232,13 @@ def stage_counts(org_id: UUID, *, unit_id: UUID | None = None) -> dict[str, int]
 def same_party_cases(org_id: UUID, case: Case) -> list[dict[str, Any]]:
     """Return other cases of the same party, for double filing and double fining (APL art. 25, 29)."""
     columns = ("id", "no", "state", "violation", "conduct_on", "filed_on", "decided_on", "fine_yuan")
-    same = (
-        "enterprise_id = %(firm)s"
-        if case.enterprise_id
-        else "enterprise_id IS NULL AND party_name = %(name)s"
-    )
     found = reading.rows(
         "SELECT id, no, state, violation, conduct_on, filed_on, decided_on, fine_yuan FROM cases_case "
-        f"WHERE org_id = %(org)s AND {same} AND id <> %(case)s ORDER BY id LIMIT 50",
+        "WHERE org_id = %(org)s AND enterprise_id = %(firm)s AND id <> %(case)s ORDER BY id LIMIT 50"
+        if case.enterprise_id
+        else "SELECT id, no, state, violation, conduct_on, filed_on, decided_on, fine_yuan FROM cases_case "
+        "WHERE org_id = %(org)s AND enterprise_id IS NULL AND party_name = %(name)s AND id <> %(case)s "
+        "ORDER BY id LIMIT 50",
         {"org": org_id, "firm": case.enterprise_id, "name": case.party_name, "case": case.id},
     )
     return [dict(zip(columns, row, strict=True)) for row in found]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anjian.interviews.models import Contradiction, RightsLine, Seat, Session
+from anjian.audit import reading
+from anjian.interviews.models import Session
 from anjian.interviews.queries.board import contradictions
 from anjian.interviews.queries.records import pages_of
 from anjian.interviews.queries.sessions import script_of
 from anjian.procedures.facts import ContradictionFact, InterviewFact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
 _STATUS = {"resolved": "resolved", "dismissed": "resolved", "explained": "reasoned", "left": "reasoned"}
@@ -18,36 +20,55 @@ _STATUS = {"resolved": "resolved", "dismissed": "resolved", "explained": "reason
 
 def facts_of(org_id: UUID, case_id: UUID) -> dict[str, Any]:
     """Return a case's interviews that have begun, and its contradictions, as its procedure reads them."""
-    sessions = Session.objects.filter(org_id=org_id, case_id=case_id, started_at__isnull=False)
-    rows = Contradiction.objects.filter(org_id=org_id, case_id=case_id).order_by("no")
+    condition = "WHERE org_id = %s AND case_id = %s AND started_at IS NOT NULL ORDER BY id"
+    sessions = reading.instances(Session, condition, [org_id, case_id])
+    rows = reading.rows(
+        "SELECT id, title, material, state FROM interviews_contradiction "
+        "WHERE org_id = %s AND case_id = %s ORDER BY no",
+        [org_id, case_id],
+    )
     return {
-        "interviews": tuple(_interview(s) for s in sessions.order_by("id")),
+        "interviews": _interviews(org_id, sessions) if sessions else (),
         "contradictions": tuple(
             ContradictionFact(
-                id=row.id,
-                title=row.title,
-                material=row.material,
-                status=_STATUS.get(row.state, "open"),  # type: ignore[arg-type]  # the mapping's values
+                id=row_id,
+                title=title,
+                material=material,
+                status=_STATUS.get(state, "open"),  # type: ignore[arg-type]  # the mapping's values
             )
-            for row in rows
+            for row_id, title, material, state in rows
         ),
     }
 
 
-def _interview(session: Session) -> InterviewFact:
+def _interviews(org_id: UUID, sessions: Sequence[Session]) -> tuple[InterviewFact, ...]:
+    told: dict[UUID, set[str]] = {session.id: set() for session in sessions}
+    officers: dict[UUID, list[UUID]] = {session.id: [] for session in sessions}
+    ids = list(told)
+    for session_id, code in reading.rows(
+        "SELECT session_id, code FROM interviews_rights_line WHERE org_id = %s AND session_id = ANY(%s)",
+        [org_id, ids],
+    ):
+        told[session_id].add(code)
+    for session_id, officer_id in reading.rows(
+        "SELECT session_id, officer_id FROM interviews_seat WHERE org_id = %s AND session_id = ANY(%s) "
+        "ORDER BY part",
+        [org_id, ids],
+    ):
+        officers[session_id].append(officer_id)
+    return tuple(_interview(s, told[s.id], officers[s.id]) for s in sessions)
+
+
+def _interview(session: Session, told: set[str], officers: Sequence[UUID]) -> InterviewFact:
     started = session.started_at or session.prepared_at
-    told = RightsLine.objects.filter(org_id=session.org_id, session_id=session.id).values_list(
-        "code", flat=True
-    )
-    officers = Seat.objects.filter(org_id=session.org_id, session_id=session.id).order_by("part")
     pages = pages_of(session) if session.state == "closed" else []
     return InterviewFact(
         id=session.id,
         person=session.name,
-        officers=tuple(officers.values_list("officer_id", flat=True)),
+        officers=tuple(officers),
         started_at=started,
         ended_at=session.ended_at,
-        rights_told=set(script_of(session, started).codes) <= set(told),
+        rights_told=set(script_of(session, started).codes) <= told,
         pages=max(1, len(pages)),
         signed_pages=sum(1 for page in pages if all(slot.done and not slot.refusal for slot in page.slots)),
         refusal_noted=bool(pages)

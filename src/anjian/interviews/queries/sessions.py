@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anjian.audit import reading
 from anjian.cases import queries as cases
 from anjian.interviews import rules, script
 from anjian.interviews.models import Mark, RightsLine, Room, Seat, Session
@@ -60,6 +61,8 @@ class SessionLine:
 
 
 def _lines(org_id: UUID, rows: Sequence[Session]) -> list[SessionLine]:
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     seats = list(Seat.objects.filter(org_id=org_id, session_id__in=ids).order_by("part"))
     names = staff.names(org_id, {seat.officer_id for seat in seats})
@@ -102,10 +105,8 @@ def _lines(org_id: UUID, rows: Sequence[Session]) -> list[SessionLine]:
 
 def sessions_of(org_id: UUID, case_id: UUID, *, cancelled: bool = False) -> list[SessionLine]:
     """Return the sessions of a case in the order of their rooms."""
-    rows = Session.objects.filter(org_id=org_id, case_id=case_id).order_by("id")
-    if not cancelled:
-        rows = rows.exclude(state="cancelled")
-    return _lines(org_id, list(rows))
+    found = reading.instances(Session, "WHERE org_id = %s AND case_id = %s ORDER BY id", [org_id, case_id])
+    return _lines(org_id, [row for row in found if cancelled or row.state != "cancelled"])
 
 
 def session_list(actor: Actor, *, before: UUID | None = None, size: int = 50) -> list[SessionLine]:

@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 from anjian.audit import queries as audit
 from anjian.cases import access, actions, queries
 from anjian.deadlines import queries as deadlines
-from anjian.documents import queries as documents
 from anjian.dossiers import access as dossier_access
 from anjian.dossiers import queries as dossiers
-from anjian.evidence import queries as evidence
 from anjian.interviews import queries as interviews
 from anjian.kit import clock
 from anjian.kit.errors import Conflict, Invalid, NotFound, Refused
@@ -26,7 +24,6 @@ from anjian.procedures.render import flow_svg
 from anjian.procedures.spec import STAGES
 from anjian.web.cases import lead_form, suggestions, view_models
 from anjian.web.components import Filter, Option, Pager, crumbs, fact
-from anjian.web.evidence.cards import cards as evidence_cards
 from anjian.web.forms_from_fields import Choice, FieldForm
 from anjian.web.http import actor_of, officer_required, see_other
 
@@ -178,20 +175,18 @@ def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
         }
         for proceeding_id, procedure, options in queries.options_of(case, picture)
     ]
-    items = evidence.items_of(actor.org_id, case.id)
     context = {
         "case": case,
         "state": view_models.state_label(case.procedure, case.state),
         "procedure": picture.procedure,
         "stages": view_models.stages(case, picture),
         "groups": groups,
-        "instruments": documents.list_of(actor.org_id, case.id),
-        "items": items,
-        "cards": view_models.evidence_cards(case.no, items),
+        "instruments": picture.documents,
+        "items": picture.evidence,
+        "cards": view_models.evidence_cards(case.no, picture.evidence),
         "is_archivist": "archivist" in actor.roles,
-        "evidence_cards": evidence_cards(case.no, items),
         "to_prove": picture.facts.to_prove,
-        "clocks": view_models.clock_views(deadlines.clocks_of(actor.org_id, [case.id]), now.date()),
+        "clocks": view_models.clock_views(picture.clocks, now.date()),
         "people": view_models.people_rows(picture),
         "activity": view_models.activity_rows(audit.activity_of(actor.org_id, case.id, limit=12)),
         "sessions": interviews.sessions_of(actor.org_id, case.id),
