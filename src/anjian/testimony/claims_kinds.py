@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from anjian.testimony.claiming import make
+from anjian.testimony.datafile import load
 from anjian.testimony.lexicon import topic
 from anjian.testimony.model import Claim
 from anjian.testimony.persons import Cast
-from anjian.testimony.reading import Reading
+from anjian.testimony.reading import Reading, negated
 
 _FIRST_THEN = re.compile(
     r"先(?P<a>[^，。先再才然]{1,10})[，]?(?:[^，。]{0,10}，)?(?:再|后|然后|才|接着)(?P<b>[^，。；]{1,12})"
@@ -81,3 +83,39 @@ def object_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         object=topic(cast.mask(first.text)) - reading.question_topic,
         polarity=1,
     )
+
+
+@lru_cache(maxsize=1)
+def _axes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((name, re.compile(yes), re.compile(no)) for name, yes, no in load("states.json")["axes"])
+
+
+def state_claims(reading: Reading) -> Iterator[Claim]:
+    """In what state a thing was, on axes of opposite states (灯亮 ↔ 黑, 联锁投着 ↔ 切的)."""
+    if reading.asks & {"howmany", "who", "when", "where", "howlong"}:
+        return
+    for clause, words in zip(reading.clauses[:3], reading.clause_topics, strict=False):
+        if clause.source in {"unknown", "conditional", "norm", "plan"}:
+            continue
+        for axis, yes, no in _axes():
+            denied, affirmed = no.search(clause.text), yes.search(clause.text)
+            if not denied and not affirmed:
+                continue
+            sign = -1 if denied else 1
+            match = denied or affirmed
+            if sign > 0 and match and negated(clause.text, match.start(), match.end()):
+                sign = -1
+            first = clause is reading.clauses[0]
+            yield make(
+                reading,
+                clause,
+                (clause.start, clause.end),
+                "state",
+                "axis",
+                key=axis,
+                slot="yesno",
+                value=match[0] if match else "",
+                polarity=sign,
+                topic=reading.question_topic | words,
+                explicit=first,
+            )

@@ -32,6 +32,10 @@ _AWAY = re.compile(
     r"去(镇上|城里|市里|县里|总部)|没影|从来没进|没出现|没到过|没去过|没来过|没上过|没下过|没进过|未到|一面都没|不在跟前|去开会|开会去|在[^，。]{0,6}开会|在[^，。]{0,4}吃饭|在外面"
 )
 _HERE = re.compile(_COME)
+# said in answer to where one was: somewhere the thing did not happen
+_ELSEWHERE = re.compile(
+    "在(库房|仓库|办公室|食堂|宿舍|休息室|外地|外面|镇上|城里|总部|路上|医院|厕所|磅房|门卫|传达室|家)|没跟车|没上车|没下井|没上班|请了假|请假了|休息(?!室)|轮休|不当班"
+)
 _PLACE = re.compile(
     r"(?:正|就|都|还|人|一直|当时|那会儿|那时候)*在(?P<place>[^，。；的着了]{1,10}?)(?:(?=[，。；！]|$)|(?P<act>坐|站|躺|睡|吃|看|玩|指挥|等|抽|干|开|填|记|休息|盯|守|签|打|跟|写|做|监|巡|喝|忙|换|收|卸|搬|叫|喊|急))"
 )
@@ -99,7 +103,7 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
 
 _MOMENT = re.compile("时候|当时|那会儿|那时|时(你|他|她|谁|还|，|有)|出事时|谁在|守着|监护")
 _WHO_THERE = re.compile(
-    r"谁[^，。？]{0,4}(在|守|看|监护|值班|当班|陪)|(都有|有|还有)(谁|哪些人|什么人)|哪些人[^，。？]{0,3}在|监护(人)?是谁|几个人[^，。？]{0,2}(在|值班)"
+    r"谁[^，。？]{0,4}(在|守|看|监护|值班|当班|陪)|几个人|(都有|有|还有)(谁|哪些人|什么人)|哪些人[^，。？]{0,3}在|监护(人)?是谁|几个人[^，。？]{0,2}(在|值班)"
 )
 
 
@@ -150,6 +154,25 @@ def _doers(reading: Reading, cast: Cast) -> Iterator[Claim]:
             if not clause.start <= mention.start < clause.end or not mention.known or mention.who == me:
                 continue
             rest = reading.answer[mention.end : clause.end]
+            if re.search(
+                r"我(?:跟|和|与)[^，。]{0,4}$", reading.answer[clause.start : mention.start]
+            ) and re.match("一起|一块|两个|俩", rest):
+                yield make(
+                    reading,
+                    clause,
+                    (clause.start, clause.end),
+                    "present",
+                    "did",
+                    key="present",
+                    slot="present",
+                    value="在场",
+                    subject=frozenset({mention.who}),
+                    polarity=1,
+                    topic=reading.question_topic | topic(cast.mask(clause.text)),
+                    explicit=False,
+                    closed=False,
+                )
+                break
             alone = (
                 "who" in reading.asks
                 and not rest.strip("。，")
@@ -230,13 +253,16 @@ def _clause_presence(
 ) -> Iterator[Claim]:
     me, text, base = reading.statement.pid, clause.text, clause.start
     inside = [m for m in reading.answer_people if base <= m.start < clause.end]
+    elsewhere = _ELSEWHERE.search(text)
+    if elsewhere and elsewhere[1] and elsewhere[1] in reading.question:
+        elsewhere = None
     for pattern, sign, value in (
         (_STAYED, 1, "一直在场"),
         (_LEFT, -1, "离开过"),
         (_AWAY, -1, "不在场"),
         (_HERE, 1, "在场"),
     ):
-        match = pattern.search(text)
+        match = pattern.search(text) if pattern is not _AWAY else pattern.search(text) or elsewhere
         if not match:
             continue
         lead = text[: match.start()]

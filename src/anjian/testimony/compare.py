@@ -254,7 +254,8 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
 def _quantity(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.12 or (not (a.explicit or b.explicit) and close < 0.25):
+    gate = 0.05 if a.explicit and b.explicit and a.key not in {"item", "times", "min"} else 0.12
+    if close < gate or (not (a.explicit or b.explicit) and close < 0.25):
         return None
     if "any" in (a.key, b.key):
         if a.key == b.key:
@@ -339,6 +340,21 @@ def _object(a: Claim, b: Claim, w: Weights) -> Finding | None:
     return Finding("object", (0.1 + 0.6 * close) * _source_factor(a, b), "OBJECT.two_kinds", a, b)
 
 
+def _state(a: Claim, b: Claim, w: Weights) -> Finding | None:
+    if a.key != b.key:
+        return None
+    dice, contain = w.similarity(a.topic, b.topic)
+    close = max(dice, 0.7 * contain)
+    if close < 0.15:
+        return None
+    base = 0.3 + 0.6 * close + (0.1 if a.explicit and b.explicit else 0.0)
+    if a.polarity == b.polarity:
+        return Finding(a.slot, -base, "STATE.same", a, b)
+    return Finding(
+        a.slot, base * _source_factor(a, b) * event_factor(a.event, b.event), "STATE.opposite", a, b
+    )
+
+
 COMPARATORS: dict[str, Callable[[Claim, Claim, Weights], Finding | None]] = {
     "order": _order,
     "actor": _actor,
@@ -350,6 +366,7 @@ COMPARATORS: dict[str, Callable[[Claim, Claim, Weights], Finding | None]] = {
     "day": _day,
     "sequence": _sequence,
     "object": _object,
+    "state": _state,
 }
 
 

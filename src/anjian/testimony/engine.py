@@ -17,7 +17,7 @@ from datetime import date
 
 from anjian.testimony import explain, judge
 from anjian.testimony.claims_facts import polar_claims, quantity_claims, time_claims
-from anjian.testimony.claims_kinds import object_claims, sequence_claims
+from anjian.testimony.claims_kinds import object_claims, sequence_claims, state_claims
 from anjian.testimony.claims_orders import order_claims
 from anjian.testimony.claims_people import actor_claims
 from anjian.testimony.claims_presence import presence_claims
@@ -151,6 +151,7 @@ class CrossCheck:
         yield from time_claims(reading, self.incident_on)
         yield from sequence_claims(reading, self.cast)
         yield from object_claims(reading, self.cast)
+        yield from state_claims(reading)
 
     def _candidates(self, entry: _Entry) -> list[_Entry]:
         """Earlier statements of other persons most likely to speak of the same thing."""

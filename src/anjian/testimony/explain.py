@@ -80,6 +80,8 @@ def _value(claim: Claim, cast: Cast) -> str:
         return f"{cast.name(next(iter(claim.subject)))}{claim.value}"
     if claim.kind == "place":
         return f"{cast.name(next(iter(claim.subject)))}在{claim.value}"
+    if claim.kind == "state":
+        return claim.value
     if claim.kind == "polar":
         return "肯定" if claim.polarity > 0 else "否认"
     return claim.value
@@ -136,6 +138,7 @@ _BECAUSE = {
     "PRESENT.yes_vs_no": "对{subject}是否在场说法相反：{a}“{qa}”；{b}“{qb}”。",
     "PLACE.two_places": "对{subject}当时的位置说法不同：{a}“{qa}”；{b}“{qb}”。",
     "PRESENT.alibi": "一方说{subject}当时动手做了事，另一方说其不在：{a}“{qa}”；{b}“{qb}”。",
+    "STATE.opposite": "同一事物的状态两人所说相反：{a}“{qa}”；{b}“{qb}”。",
     "SEQUENCE.reversed": "两人说的先后顺序相反：{a}“{qa}”；{b}“{qb}”。",
     "NUMBER.disjoint": "同一数量两人所说不能重合：{a}“{qa}”；{b}“{qb}”。",
     "COUNT.none_vs_some": "一方说没有，一方说有具体数目：{a}“{qa}”；{b}“{qb}”。",

@@ -8,7 +8,19 @@ from anjian.testimony.compare import Finding, soft
 from anjian.testimony.lexicon import Weights, by_id
 from anjian.testimony.reading import Reading
 
-KINDS = ("order", "actor", "present", "place", "polar", "quantity", "clock", "day", "sequence", "object")
+KINDS = (
+    "order",
+    "actor",
+    "present",
+    "place",
+    "polar",
+    "quantity",
+    "clock",
+    "day",
+    "sequence",
+    "object",
+    "state",
+)
 
 
 def _name(kind: str, finding: Finding) -> str:

@@ -22,7 +22,7 @@ _WHEN = re.compile(
 )
 _HOWLONG = re.compile(r"多久|多长时间|几天|几年|多少天|多少年|几个月|几小时|多少分钟|隔了多|周期|频次|几周")
 _HOWMANY = re.compile(
-    r"几[个人台只瓶桶箱根张具辆条次回趟名位块口套袋件把部支副份遍声米吨层组排间]|多少|多大|多高|多远|多深|多宽|多重|多长(?!时间)|数量|单价|数值|人数|几成|多厚|间距|步距|浓度"
+    r"几[个人台只瓶桶箱根张具辆条次回趟名位块口套袋件把部支副份遍声米吨层组排间]|多少|多大|多高|多远|多深|多宽|多重|多长(?!时间)|数量|单价|数值|人数|几成|多厚|间距|步距|浓度|(?:温度|压力|液位|水位|人数|金额|面积|重量|长度|高度|深度|流量|转速|电压|比例|车速|产量|存量|用量|单价|数值|读数)(?:是|呢)?[？]?$"
 )
 _WHERE = re.compile(
     r"哪儿|哪里|在哪|什么位置|何处|什么地方|哪个(医院|地方|车间|位置|门)|去哪|位置[？]?$|从哪|往哪"
@@ -160,6 +160,8 @@ def ask_kinds(question: str) -> frozenset[str]:
             kinds.add(kind)
     if _YESNO.search(last) or "吗" in question or _YESNO.search(question):
         kinds.add("yesno")
+    if not kinds and re.search("(了|过|着|的|不)$", last):
+        kinds.add("yesno")
     if not kinds:
         kinds.add("open")
     return frozenset(kinds)
@@ -169,9 +171,11 @@ def _head(question: str, answer: str, asks: frozenset[str]) -> str:
     """The stance the answer opens with: yes, no, unknown or nothing."""
     first = re.split("[。；！？]", answer, maxsplit=1)[0]
     lead = first.split("，")[0]
-    if lexicon.frame("unknown").search(lead) and not (
-        "知道" in question and re.match(_SKIP + "不知道", lead)
+    if re.search("知道|清楚|了解|晓得|知情", question) and re.match(
+        _SKIP + "(不知道|不清楚|不了解|不晓得|不知情)", lead
     ):
+        return "no"
+    if lexicon.frame("unknown").search(lead):
         return "unknown"
     if "yesno" not in asks:
         return ""
