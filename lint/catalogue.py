@@ -26,6 +26,7 @@ _BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}
 _PLURAL = re.compile(r"{%\s*plural\s*%}")
 _VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 _CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+_STAMP = re.compile(rb"Date: \d{4}-\d\d-\d\d \d\d:\d\d[+-]\d{4}")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -66,7 +67,6 @@ def catalogue() -> Catalog:
     """The catalogue as written."""
     with PO.open("rb") as file:
         read = pofile.read_po(file, locale="en")
-    # The header would otherwise carry the hour of reading into the compiled file.
     read.creation_date = read.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     return read
 
@@ -77,7 +77,8 @@ def english(of: Catalog) -> dict[str, str]:
     for message in of:
         if message.id:
             key = message.id[0] if isinstance(message.id, tuple | list) else message.id
-            table[key] = message.string[0] if isinstance(message.string, tuple | list) else message.string
+            string = message.string[0] if isinstance(message.string, tuple | list) else message.string
+            table[key] = string or ""
     return table
 
 
@@ -85,7 +86,8 @@ def compiled(of: Catalog) -> bytes:
     """The catalogue as gettext reads it."""
     buffer = io.BytesIO()
     mofile.write_mo(buffer, of)
-    return buffer.getvalue()
+    # The header carries the hour and the zone of the machine: the file is to depend on the text alone.
+    return _STAMP.sub(b"Date: 2026-01-01 00:00+0000", buffer.getvalue())
 
 
 if __name__ == "__main__":
