@@ -24,7 +24,7 @@ from django.db.backends.utils import CursorWrapper
 
 from anjian.audit.events import Event, instant_text, is_registered
 from anjian.audit.models import OutboxRow
-from anjian.kit.errors import AnjianError, Conflict
+from anjian.kit.errors import AnjianError, Conflict, NotFound, Refused
 from anjian.kit.ids import uuid7
 from anjian.proof.chain import GENESIS, entry_hash
 
@@ -53,12 +53,18 @@ class Transaction:
         self.at = at
         self.recorded_at = recorded_at or at
         self.act_id = uuid7()
+        self.what = ""
+        self.subject_id: UUID | None = None
         self._events: list[Event] = []
 
     @property
     def org_id(self) -> UUID:
         """The organisation in which everything of this action happens."""
         return self.by.org_id
+
+    def about(self, what: str, subject_id: UUID | None = None) -> None:
+        """Name what is attempted and on which subject, for the record of a refusal."""
+        self.what, self.subject_id = what or self.what, subject_id or self.subject_id
 
     def record(self, happened: Event) -> None:
         """Put an event on the record. Raises ValueError for an unregistered type."""
@@ -166,6 +172,7 @@ def transaction(
 
     Raises Conflict (``already_done``) when ``key`` was used before, Conflict (``busy``) when
     somebody else holds the rows for longer than three seconds; then nothing has happened.
+    A refusal, and an attempt on what is hidden, is put on record when the whole action fails of it.
     """
     outer = _open.get()
     if outer is not None:
@@ -184,8 +191,26 @@ def transaction(
                     _claim(cursor, opened, key)
             yield opened
             opened._flush()  # noqa: SLF001  same module
+    except (Refused, NotFound) as refused:
+        _keep_attempt(opened, refused)
+        raise
     finally:
         _open.reset(token)
+
+
+def _keep_attempt(opened: Transaction, refused: Refused | NotFound) -> None:
+    if refused.on_record:
+        return
+    code = refused.refusals[0].code if isinstance(refused, Refused) and refused.refusals else refused.code
+    record_access(
+        by=opened.by,
+        at=opened.at,
+        what=(opened.what or f"refused.{code}")[:80],
+        subject_id=opened.subject_id,
+        detail=str(refused),
+        refused=True,
+    )
+    refused.on_record = True
 
 
 @contextmanager

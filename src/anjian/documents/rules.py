@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,19 @@ def refusal(code: str, reason: str, *cites: str, who: str = "", cure: str = "") 
     return Refusal(code=code, reason=reason, cites=cites, who=who, cure=cure)
 
 
+def complete(kind: DocumentKind, found: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """The refusals, each with an article, who may and what to do: those of the document where it has none."""
+    return tuple(
+        replace(
+            one,
+            cites=one.cites or kind.basis[:1],
+            who=one.who or named(kind.drafters),
+            cure=one.cure or _("按《%(name)s》的要求更正后再办理。") % {"name": _(kind.name)},
+        )
+        for one in found
+    )
+
+
 def slot_label(slot: str) -> str:
     """A signature slot in Chinese, with the attendee's name where it names one."""
     base, _colon, name = slot.partition(":")
@@ -54,7 +68,7 @@ def may_draft(kind: DocumentKind, actor: Actor) -> list[Refusal]:
     """Whether somebody's roles allow drafting this kind; scheduled work may draft anything."""
     if actor.kind == "system" or actor.roles & set(kind.drafters):
         return []
-    reason = _("您的角色不能拟制《%(name)s》。") % {"name": kind.name}
+    reason = _("您的角色不能拟制《%(name)s》。") % {"name": _(kind.name)}
     return [refusal("role", reason, who=named(kind.drafters), cure=_("请有相应角色的人员拟制。"))]
 
 
@@ -70,15 +84,15 @@ def may_approve(
 ) -> list[Refusal]:
     """Role, order of approval, and that nobody approves what he himself handles."""
     found: list[Refusal] = []
-    label = ROLE_LABELS.get(role, role)
+    label = _(ROLE_LABELS.get(role, role))
     if role not in kind.approvals:
-        reason = _("《%(name)s》不需要%(role)s审批。") % {"name": kind.name, "role": label}
+        reason = _("《%(name)s》不需要%(role)s审批。") % {"name": _(kind.name), "role": label}
         return [refusal("role", reason, who=named(kind.approvals))]
     if role not in actor.roles:
         reason = _("您没有“%(role)s”角色，不能以此身份审批。") % {"role": label}
         found.append(refusal("role", reason, who=label, cure=_("请由该角色人员审批。")))
     if left and left[0] != role:
-        waiting = ROLE_LABELS.get(left[0], left[0])
+        waiting = _(ROLE_LABELS.get(left[0], left[0]))
         reason = _("还没有轮到%(role)s审批，应当先由%(first)s审批。") % {"role": label, "first": waiting}
         found.append(refusal("order", reason, who=waiting))
     if not kind.separate_approver:
@@ -87,7 +101,7 @@ def may_approve(
     certificates = {row.get("cert_no") for row in fields.get("officers") or ()}
     own = any(c.no in certificates for c in actor.certificates)
     if actor.id == instrument.drafted_by or str(actor.id) in handlers or own:
-        reason = _("拟制人、承办人不能审批自己办理的《%(name)s》。") % {"name": kind.name}
+        reason = _("拟制人、承办人不能审批自己办理的《%(name)s》。") % {"name": _(kind.name)}
         found.append(
             refusal(
                 "own_paper",
@@ -117,7 +131,7 @@ def may_sign(
 ) -> list[Refusal]:
     """Whether this person may sign in this slot on this day."""
     if slot not in kind.signatures:
-        text = _("《%(name)s》没有“%(slot)s”签名栏。") % {"name": kind.name, "slot": slot_label(slot)}
+        text = _("《%(name)s》没有“%(slot)s”签名栏。") % {"name": _(kind.name), "slot": slot_label(slot)}
         return [refusal("slot", text)]
     found: list[Refusal] = []
     if refused and slot not in _REFUSABLE:
@@ -133,7 +147,7 @@ def may_sign(
     if slot in OFFICER_SLOTS:
         found += _officer(kind, fields, slot=slot, signer=signer, day=day, others=others)
     elif slot in SLOT_ROLES and (signer is None or SLOT_ROLES[slot] not in signer.roles):
-        label = ROLE_LABELS[SLOT_ROLES[slot]]
+        label = _(ROLE_LABELS[SLOT_ROLES[slot]])
         text = _("“%(slot)s”栏只能由%(role)s本人签名。") % {"slot": slot_label(slot), "role": label}
         found.append(refusal("role", text, who=label))
     elif slot == "attendees" and name not in {row.get("name") for row in fields.get("attendees") or ()}:
@@ -179,7 +193,7 @@ def _officer(
         if str(signer.id) not in ids and not any(c.no in numbers for c in signer.certificates):
             reason = _("%(name)s不是《%(title)s》载明的执法人员。") % {
                 "name": signer.name,
-                "title": kind.name,
+                "title": _(kind.name),
             }
             found.append(refusal("named", reason, cure=_("请由文书载明的执法人员签名，或先修改文书。")))
     if any(m.slot in OFFICER_SLOTS and m.slot != slot and m.signer_id == signer.id for m in others):
@@ -192,7 +206,7 @@ def unsigned(kind: DocumentKind, signatures_left: tuple[str, ...]) -> list[Refus
     """One refusal per missing signature."""
     found: list[Refusal] = []
     for slot in signatures_left:
-        reason = _("《%(name)s》缺少%(slot)s的签名。") % {"name": kind.name, "slot": slot_label(slot)}
+        reason = _("《%(name)s》缺少%(slot)s的签名。") % {"name": _(kind.name), "slot": slot_label(slot)}
         cites = (TWO_OFFICERS,) if slot in OFFICER_SLOTS else kind.basis[:1]
         cure = _("请签名；当事人拒绝的，记明原因。")
         found.append(refusal("signature", reason, *cites, who=slot_label(slot), cure=cure))
@@ -214,11 +228,11 @@ def may_issue(
     found: list[Refusal] = []
     allowed = {*kind.drafters, "unit_head", "agency_leader", "agency_head"}
     if actor.kind != "system" and not actor.roles & allowed:
-        reason = _("您的角色不能制发《%(name)s》。") % {"name": kind.name}
+        reason = _("您的角色不能制发《%(name)s》。") % {"name": _(kind.name)}
         found.append(refusal("role", reason, who=named(kind.drafters)))
     if approvals_left:
         reason = _("《%(name)s》还没有经%(roles)s审批同意。") % {
-            "name": kind.name,
+            "name": _(kind.name),
             "roles": named(approvals_left),
         }
         found.append(
@@ -227,7 +241,7 @@ def may_issue(
     found += unsigned(kind, signatures_left)
     for slot, pages in pages_unsigned.items():
         reason = _("《%(name)s》第%(pages)s页没有%(slot)s的签名。") % {
-            "name": kind.name,
+            "name": _(kind.name),
             "pages": "、".join(map(str, pages)),
             "slot": slot_label(slot),
         }
@@ -238,7 +252,7 @@ def may_issue(
         if not present & set(alternatives):
             names = _("或").join(f"《{get(code).name}》" for code in alternatives)
             reason = _("制发《%(name)s》之前应当先有已制发的%(needed)s。") % {
-                "name": kind.name,
+                "name": _(kind.name),
                 "needed": names,
             }
             found.append(

@@ -14,6 +14,8 @@ class AnjianError(Exception):
 
     status = 500
     code = "error"
+    on_record = False
+    """Whether the refused attempt has been put on record already."""
 
     def __init__(self, message: str, *, code: str | None = None, status: int | None = None) -> None:
         """Keep the Chinese sentence shown to the person, a stable code and the HTTP status."""

@@ -87,12 +87,13 @@ def plan(
             ),
         )
     values, wrong = clean(chosen.fields, inputs, today=facts.today)
+    asked = {f.code: f.cites for f in chosen.fields}
     refusals = list(_standing(procedure, chosen, state, facts))
     refusals += [
         Refusal(
             code=f"input.{code}",
             reason=sentence,
-            cites=_words(chosen.cites),
+            cites=_words(asked.get(code) or chosen.cites),
             who=named(chosen.by),
             cure="更正该项内容后重新提交。",
         )

@@ -78,7 +78,8 @@ class Field:
     Values are str, date, aware datetime, Decimal (yuan), int, bool, UUID (officer),
     tuple of UUID (officers), dict (person), tuple of dicts (table). `source` is the dotted
     path of the suggested value; `sets` names the particular of the case it becomes.
-    `not_after_today` refuses days that have not come.
+    `not_after_today` refuses days that have not come. `cites` names the law that asks for exactly
+    this input; without it the articles of the step stand.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Field:
     pattern: str = ""
     pattern_message: str = ""
     not_after_today: bool = False
+    cites: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from anjian.audit.actions import record_access
 from anjian.kit import clock
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound="Callable[..., HttpResponseBase]")
 
 ERROR_TITLES = {
-    400: "这个请求无法处理",
-    403: "不能这样办理",
-    404: "没有找到",
-    409: "现在不能办理",
-    422: "有内容需要更正",
-    429: "操作过于频繁",
+    400: gettext_noop("这个请求无法处理"),
+    403: gettext_noop("不能这样办理"),
+    404: gettext_noop("没有找到"),
+    409: gettext_noop("现在不能办理"),
+    422: gettext_noop("有内容需要更正"),
+    429: gettext_noop("操作过于频繁"),
 }
 
 
@@ -93,7 +94,7 @@ def _subject_of(request: HttpRequest, actor: Actor) -> UUID:
 def _keep_refusal(request: HttpRequest, error: AnjianError) -> None:
     """Record the refused attempt on its own connection, so that a rollback cannot lose it."""
     actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
+    if actor is None or error.on_record:
         return
     codes = tuple(r.code for r in error.refusals) if isinstance(error, Refused) else (error.code,)
     record_access(
@@ -126,7 +127,7 @@ def error_response(request: HttpRequest, error: AnjianError) -> HttpResponse:
     context = {
         "error": error,
         "status": error.status,
-        "title": _(ERROR_TITLES.get(error.status, "出错了")),
+        "title": _(ERROR_TITLES.get(error.status, gettext_noop("出错了"))),
         "refusals": error.refusals if isinstance(error, Refused) else (),
         "fields": error.fields if isinstance(error, Invalid) else {},
         "back": request.headers.get("Referer", ""),

@@ -345,7 +345,7 @@ class World:
                 ),
                 EvidenceFact(
                     id=uid("zhang's words"),
-                    kind="testimony",
+                    kind="witness_testimony",
                     name="张某笔录",
                     collected_at=when,
                     collectors=both,

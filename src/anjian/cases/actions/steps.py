@@ -72,8 +72,11 @@ def _take(tx: Transaction, case: Case, cmd: TakeStep) -> Plan:
         except KeyError:
             raise NotFound from None
     planned = engine.plan(procedure, state=state, step=cmd.step, facts=facts, inputs=cmd.inputs)
+    strangers = queries.strangers_in(picture, procedure, cmd.step, cmd.inputs)
     if isinstance(planned, tuple):
-        raise Refused(planned)
+        raise Refused((*planned, *strangers))
+    if strangers:
+        raise Refused(strangers)
     inputs = plain(planned.inputs)
     seq = case.step_count + 1
     StepTaken.objects.create(

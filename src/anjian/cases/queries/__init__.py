@@ -17,7 +17,6 @@ from anjian.cases.queries.lists import (
     same_party_cases,
     stage_counts,
     steps,
-    visible,
     waiting_in,
 )
 from anjian.cases.queries.picture import (
@@ -27,6 +26,8 @@ from anjian.cases.queries.picture import (
     options_of,
     picture_of,
 )
+from anjian.cases.queries.sight import visible
+from anjian.cases.queries.strangers import strangers_in
 
 __all__ = [
     "CaseLine",
@@ -48,6 +49,7 @@ __all__ = [
     "same_party_cases",
     "stage_counts",
     "steps",
+    "strangers_in",
     "visible",
     "waiting_in",
 ]

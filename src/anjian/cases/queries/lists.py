@@ -8,41 +8,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
 
 from anjian.audit import reading
-from anjian.cases.models import Case, Member, StageCount
-from anjian.dossiers.queries import token_query
+from anjian.cases.models import Case, StageCount
+from anjian.cases.queries import sight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from django.db.models import QuerySet
-
     from anjian.kit.actor import Actor
-
-
-OFFICES_FOR_ALL_CASES = frozenset(
-    {"legal_reviewer", "agency_leader", "agency_head", "case_manager", "hearing_chair", "archivist"}
-)
-OFFICES_FOR_OWN_UNIT = frozenset({"case_officer", "unit_head", "interviewer"})
-
-
-def visible(actor: Actor) -> QuerySet[Case]:
-    """Return the cases this officer may know of."""
-    rows = Case.objects.filter(org_id=actor.org_id)
-    if actor.kind == "system":
-        return rows
-    part = Member.objects.filter(org_id=actor.org_id, case_id=OuterRef("id"), officer_id=actor.id)
-    rows = rows.exclude(Exists(part.filter(part="recused")))
-    if actor.roles & OFFICES_FOR_ALL_CASES:
-        return rows
-    taking_part = Q(Exists(part.filter(until__isnull=True)))
-    mine: Q = Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id) | taking_part
-    if actor.roles & OFFICES_FOR_OWN_UNIT:
-        mine |= Q(unit_id=actor.unit_id)
-    return rows.filter(mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +59,7 @@ class Page:
     names: dict[UUID, str] = field(default_factory=dict)
 
 
-_LINE = (
-    "id",
-    "no",
-    "title",
-    "state",
-    "stage",
-    "party_name",
-    "unit_id",
-    "lead_officer_id",
-    "opened_on",
-    "filed_on",
-    "procedure",
-)
+_LINE = "id, no, title, state, stage, party_name, unit_id, lead_officer_id, opened_on, filed_on, procedure"
 
 
 def page(  # one argument per control of the list
@@ -108,27 +71,25 @@ def page(  # one argument per control of the list
     size: int = 50,
 ) -> Page:
     """Return one page of visible cases; ``before``/``after`` are ids of the page's outer rows."""
-    rows = visible(actor)
-    query = token_query(wanted.text)
-    if query is not None:
-        rows = rows.filter(search=query)
+    narrowed: dict[str, Any] = sight.containing(wanted.text)
     if wanted.stage:
-        rows = rows.filter(stage=wanted.stage)
+        narrowed["c.stage = %s"] = wanted.stage
     if wanted.unit_id:
-        rows = rows.filter(unit_id=wanted.unit_id)
-    if wanted.mine:
-        rows = rows.filter(Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id))
+        narrowed["c.unit_id = %s"] = wanted.unit_id
     if wanted.opened_from:
-        rows = rows.filter(opened_on__gte=wanted.opened_from)
+        narrowed["c.opened_on >= %s"] = wanted.opened_from
     if wanted.opened_to:
-        rows = rows.filter(opened_on__lte=wanted.opened_to)
+        narrowed["c.opened_on <= %s"] = wanted.opened_to
     backwards = after is not None
     if backwards:
-        rows = rows.filter(id__gt=after).order_by("id")
-    else:
-        rows = rows.filter(id__lt=before) if before else rows
-        rows = rows.order_by("-id")
-    found = [CaseLine(*row) for row in rows.values_list(*_LINE)[: size + 1]]
+        narrowed["c.id > %s"] = after
+    elif before is not None:
+        narrowed["c.id < %s"] = before
+    order = "id ASC" if backwards else "id DESC"
+    by = sight.OWN if wanted.mine else ()
+    found = [
+        CaseLine(*row) for row in sight.newest(_LINE, actor, narrowed, order=order, size=size + 1, by=by)
+    ]
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -141,21 +102,24 @@ def page(  # one argument per control of the list
 
 def lines(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, CaseLine]:
     """Return visible cases by id."""
-    rows = visible(actor).filter(id__in=list(case_ids)).values_list(*_LINE)
-    return {row[0]: CaseLine(*row) for row in rows}
+    if not case_ids:
+        return {}
+    found = sight.newest(_LINE, actor, {"c.id = ANY(%s)": list(case_ids)}, size=len(case_ids))
+    return {row[0]: CaseLine(*row) for row in found}
 
 
 def mine(actor: Actor, *, limit: int = 30) -> list[CaseLine]:
     """Return the officer's own open cases, those that moved last first."""
-    rows = visible(actor).filter(Q(lead_officer_id=actor.id) | Q(co_officer_id=actor.id))
-    rows = rows.filter(closed_on__isnull=True).order_by("-moved_at")
-    return [CaseLine(*row) for row in rows.values_list(*_LINE)[:limit]]
+    still_open: dict[str, Any] = {"c.closed_on IS NULL": None}
+    found = sight.newest(_LINE, actor, still_open, order="moved_at DESC", size=limit, by=sight.OWN)
+    return [CaseLine(*row) for row in found]
 
 
 def waiting_in(actor: Actor, states: Sequence[str], *, limit: int = 30) -> list[CaseLine]:
     """Return visible cases standing in the given states, longest waiting first."""
-    rows = visible(actor).filter(state__in=list(states)).order_by("moved_at")
-    return [CaseLine(*row) for row in rows.values_list(*_LINE)[:limit]]
+    standing = {"c.state = ANY(%s)": list(states)}
+    found = sight.newest(_LINE, actor, standing, order="moved_at ASC", size=limit)
+    return [CaseLine(*row) for row in found]
 
 
 _STEP = (

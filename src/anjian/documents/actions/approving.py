@@ -50,7 +50,7 @@ def submit(command: SubmitInstrument, *, by: Actor, at: datetime, key: str | Non
             raise Conflict(_("这份文书已经提交。"), code="already_done")
         refusals = rules.may_draft(kind, by)
         if refusals:
-            raise Refused(tuple(refusals))
+            raise Refused(rules.complete(get(instrument.code), refusals))
         if not kind.approvals:
             raise refuse("no_approval", _("《%(name)s》不需要审批，可以直接制发。") % {"name": kind.name})
         problems = validate(kind, fields)
@@ -59,7 +59,7 @@ def submit(command: SubmitInstrument, *, by: Actor, at: datetime, key: str | Non
         counted = queries.standing_marks(marks_of(instrument), instrument.version)
         unsigned = rules.unsigned(kind, queries.left(kind, fields, counted)[1])
         if unsigned:
-            raise Refused(tuple(unsigned))
+            raise Refused(rules.complete(get(instrument.code), unsigned))
         instrument.status = "submitted"
         instrument.save(update_fields=["status"])
         tx.record(
@@ -100,7 +100,7 @@ def approve(command: ApproveInstrument, *, by: Actor, at: datetime, key: str | N
             approved_by={m.signer_id for m in counted["approval"]},
         )
         if refusals:
-            raise Refused(tuple(refusals))
+            raise Refused(rules.complete(get(instrument.code), refusals))
         _mark(
             instrument,
             fields,
@@ -205,7 +205,7 @@ def add_signature(
         others=counted["signature"],
     )
     if refusals:
-        raise Refused(tuple(refusals))
+        raise Refused(rules.complete(get(instrument.code), refusals))
     if any(page < 1 for page in command.pages):
         raise Invalid({"pages": _("页码从1开始。")})
     picture = keep_picture(None if command.refused else command.png)

@@ -62,7 +62,7 @@ def draft(command: DraftInstrument, *, by: Actor, at: datetime, key: str | None 
         access.check_case(by, command.case_id)
     refusals = [] if command.by_step else rules.may_draft(kind, by)
     if refusals:
-        raise Refused(tuple(refusals))
+        raise Refused(rules.complete(kind, refusals))
     with transaction(by=by, at=at, key=key) as tx:
         issuer = queries.issuer_of(by.org_id)
         context: dict[str, Any] = {
@@ -128,7 +128,7 @@ def revise(command: ReviseInstrument, *, by: Actor, at: datetime, key: str | Non
         kind = get(instrument.code)
         refusals = rules.may_draft(kind, by)
         if refusals:
-            raise Refused(tuple(refusals))
+            raise Refused(rules.complete(kind, refusals))
         if instrument.status != "draft":
             raise refuse(
                 "status",

@@ -66,7 +66,7 @@ def issue_locked(tx: Transaction, instrument: Instrument, *, by: Actor, at: date
     refusals = reasons_against(instrument, kind, fields, counted, issuer=issuer, by=by)
     refusals += access.issue_refusals(by, instrument, at)
     if refusals:
-        raise Refused(tuple(refusals))
+        raise Refused(rules.complete(kind, refusals))
     on = content.local_day(at)
     if kind.numbered:
         _number(instrument, kind, issuer, year=on.year)

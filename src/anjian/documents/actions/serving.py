@@ -65,7 +65,7 @@ def record_service(command: RecordService, *, by: Actor, at: instant, key: str |
         servers = _servers(command, by=by)
         refusals = _refusals(instrument, command, servers, at=at)
         if refusals:
-            raise Refused(tuple(refusals))
+            raise Refused(rules.complete(get(instrument.code), refusals))
         proof = _proof(instrument, command, servers, by=by, at=at)
         fields = queries.current_fields(by.org_id, [proof])[proof.id]
         add_signature(tx, proof, fields, _receipt(proof, command), by=by, at=at)
@@ -125,7 +125,7 @@ def _refusals(
     if command.served_at > at:
         found.append(rules.refusal("future", _("送达时间还没有到。"), _SERVICE, cure=_("送达之后再登记。")))
     if not kind.served:
-        found.append(rules.refusal("not_served", _("《%(name)s》不需要送达。") % {"name": kind.name}))
+        found.append(rules.refusal("not_served", _("《%(name)s》不需要送达。") % {"name": _(kind.name)}))
     day = content.local_day(command.served_at)
     certified = [s for s in servers if s.certificate_on(day) is not None]
     if len(certified) < 2:
@@ -244,14 +244,14 @@ def _cause(instrument: Instrument) -> str:
 def _receipt(proof: Instrument, command: RecordService) -> SignInstrument:
     """The receiver's signature; where nobody signs in person, the reason stands instead."""
     personal = command.method in {"直接送达", "委托送达", "转交送达"} and not command.refused
-    reason = command.refusal_reason or _("以%(method)s方式送达，无收件人当面签收") % {
+    reason = command.refusal_reason or "以%(method)s方式送达，无收件人当面签收" % {
         "method": command.method
     }
     return SignInstrument(
         instrument_id=proof.id,
         expected_version=proof.version,
         slot="party",
-        signer_name=command.receiver or command.recipient or _("受送达人"),
+        signer_name=command.receiver or command.recipient or "受送达人",
         png=command.receiver_png,
         refused=not personal,
         reason="" if personal else reason,

@@ -39,12 +39,13 @@ def register_evidence(
     fewer than two certified officers or an archived case, Conflict (``same_content``) when
     the case already has this file.
     """
-    access.require_role(by, access.HANDLING_ROLES, _("登记证据"))
     checks.particulars(cmd, at=at)
     with store().open(cmd.digest.sha256) as stream:
         media_type = media_type_of(stream.read(64), cmd.filename)
-    names = checks.two_officers(by.org_id, cmd.collectors, cmd.collected_at)
     with transaction(by=by, at=at, key=key) as tx:
+        tx.about("evidence.register", cmd.case_id)
+        access.require_role(by, access.HANDLING_ROLES, _("登记证据"))
+        names = checks.two_officers(by.org_id, cmd.collectors, cmd.collected_at)
         # The counter row orders all registrations of one case, so what is checked below stays true.
         seq = next_number(by.org_id, cmd.case_id, "items")
         frozen = checks.not_archived(by.org_id, cmd.case_id)
@@ -104,7 +105,7 @@ def register_evidence(
             act="take",
             from_holder=row.holder or row.source,
             to_holder=by.unit_name or by.org_name,
-            reason=_("取证并登记"),
+            reason="取证并登记",
             signers=tuple(names),
             happened_at=cmd.collected_at,
             place=row.place,

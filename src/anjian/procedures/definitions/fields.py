@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from anjian.law.statutes import APL
 from anjian.procedures.spec import Field, FieldType
 
 
@@ -73,6 +74,7 @@ OFFICERS = people(
     "officers",
     "办理人员",
     minimum=2,
+    cites=(APL.art(42),),
     source="case.handlers",
     help="不得少于两人，均应持有有效的行政执法证件。",
 )

@@ -11,7 +11,8 @@ from anjian.procedures.spec import Inputs, Verdict, guard
 
 art = APL.art
 _HANDLER = "本案承办人"
-_ORAL = frozenset({"testimony", "statement"})
+# Kinds of evidence that are somebody's words, by the codes under which evidence is registered (art. 46).
+_ORAL = frozenset({"witness_testimony", "party_statement"})
 
 
 @guard("尚未向当事人出示执法证件", art(55), art(42), who=_HANDLER, cure="出示证件并记录。")

@@ -7,7 +7,8 @@ from anjian.procedures.definitions import fields as ask
 from anjian.procedures.definitions.guards import filing as g
 from anjian.procedures.definitions.guards import people as p
 from anjian.procedures.definitions.ordinary.states import DISMISSED, FILED, LEAD, PRE_FILING
-from anjian.procedures.spec import SAME, Step, need
+from anjian.procedures.facts import CaseFacts
+from anjian.procedures.spec import SAME, Inputs, Step, make, need
 
 art = APL.art
 
@@ -28,6 +29,12 @@ DISMISSAL_GROUNDS: tuple[tuple[str, str], ...] = (
     ("filed_elsewhere", "其他机关已先立案"),
     ("already_fined", "同一行为已经处罚"),
 )
+
+
+def _not_filed(facts: CaseFacts, _inputs: Inputs) -> bool:
+    """The approval form names the handlers, so that none of them approves it."""
+    return facts.filed_on is None
+
 
 ACCEPT_LEAD = Step(
     code="accept_lead",
@@ -55,6 +62,7 @@ ACCEPT_LEAD = Step(
             "handlers",
             "拟定承办人",
             minimum=2,
+            cites=(art(42),),
             sets="handlers",
             help="不得少于两人，均应持有有效的行政执法证件。",
         ),
@@ -73,11 +81,15 @@ NAME_HANDLERS = Step(
     by=("unit_head", "agency_leader"),
     cites=(art(42), art(43)),
     fields=(
-        ask.people("handlers", "新的承办人", minimum=2, sets="handlers", source="case.handlers"),
+        ask.people(
+            "handlers", "新的承办人", minimum=2, cites=(art(42),), sets="handlers", source="case.handlers"
+        ),
         ask.yes_no("no_conflict", "承办人已逐人声明与本案没有利害关系", sets="no_conflict"),
         ask.REASON,
     ),
     guards=(p.at_least_two_named, p.named_not_recused),
+    makes=(make("D10", _not_filed, "尚未批准立案"),),
+    help="立案前变更的，重新拟制《立案审批表》，原表撤回。",
 )
 
 FILE = Step(

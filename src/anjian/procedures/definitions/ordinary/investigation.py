@@ -96,7 +96,9 @@ CHANGE_HANDLERS = Step(
     by=("unit_head", "agency_leader"),
     cites=(art(42), art(43)),
     fields=(
-        ask.people("handlers", "新的承办人", minimum=2, sets="handlers", source="case.handlers"),
+        ask.people(
+            "handlers", "新的承办人", minimum=2, cites=(art(42),), sets="handlers", source="case.handlers"
+        ),
         ask.yes_no("no_conflict", "承办人已逐人声明与本案没有利害关系", sets="no_conflict"),
         ask.REASON,
     ),
