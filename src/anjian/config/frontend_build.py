@@ -24,11 +24,13 @@ class FrontEndError(RuntimeError):
 def sources_mark(folder: Path, *, only: tuple[str, ...] = ()) -> str:
     """A hash over the names and contents of the sources in `folder`."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if path.is_file() and inside.parts[0] not in IGNORED and (not only or inside.name in only):
-            digest.update(f"{inside}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - IGNORED)
+        for name in sorted(names):
+            path = Path(place, name)
+            if not only or name in only:
+                digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -21,6 +21,8 @@ from anjian.config.supervisor import Child, Supervisor, python
 
 ROOT = Path(__file__).resolve().parents[3]
 
+SHORT_WAIT_SECONDS = 1.0
+
 
 class StartError(RuntimeError):
     """The installation cannot start; the message says why and what to do."""
@@ -76,10 +78,11 @@ class Installation:
         with self.step("数据库 PostgreSQL"):
             address = self._database()
         self._make_environment(address)
-        # The database's first steps need no front end: it is built meanwhile on the other core.
-        self._prepare("--no-static", *self._seed_options())
+        if not front.done_within(SHORT_WAIT_SECONDS):
+            # The database's first steps need no front end: it is built meanwhile on the other core.
+            self._prepare("--no-static", *self._seed_options())
         front.result()
-        self._prepare()
+        self._prepare(*self._seed_options())
         with self.step("网页与后台 web + worker"):
             self._start_children()
             self._wait_until_served()
@@ -235,6 +238,11 @@ class _InBackground:
             self._task()
         except (OSError, RuntimeError) as error:
             self._error = error
+
+    def done_within(self, seconds: float) -> bool:
+        """Whether it has ended, after waiting so long at most."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def result(self) -> None:
         """Wait for the end; raises what the task raised."""
