@@ -49,6 +49,15 @@ class Founded:
         return [someone.name for someone in self.bureau.people if role in someone.roles]
 
 
+def found_bureau_of_story() -> Founded:
+    """Found only the city's own bureau with the firm of the main story: enough to play it."""
+    made = found_bureau(cast.CITY, parent=None, password="!")  # noqa: S106  nobody signs in
+    made.firms.append(
+        register_enterprise(firms.MAIN_STORY_FIRM, by=system_actor(made.org_id, cast.CITY.name), at=FOUNDED)
+    )
+    return made
+
+
 def found_city(*, seed: int = SEED) -> list[Founded]:
     """Found every bureau of the city; the first one returned is the city's own."""
     rng = Random(seed)  # noqa: S311  invented people, not secrets

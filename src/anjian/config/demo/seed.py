@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from anjian.config.demo import story
-from anjian.config.demo.city import SEED, Founded, found_city
+from anjian.config.demo.city import SEED, Founded, found_bureau_of_story, found_city
 from anjian.config.demo.play import Crew, Play
 from anjian.dossiers.queries import firms as firms_of
 from anjian.law import violations
@@ -110,15 +110,16 @@ def main_story(place: Founded, *, began: datetime, rng: Random, stop: str) -> Pl
         legal_review=True,
         discussion=True,
         defence="问题已当日整改，请求从轻处罚。",
+        interviews=True,
     )
     return player
 
 
 def archived_story(*, began: date, number: int = SEED) -> Play:
-    """Found the city and run the oil depot's case to the archive."""
-    city = found_city(seed=number)
+    """Found the city's bureau and run the oil depot's case to the archive."""
+    bureau = found_bureau_of_story()
     rng = Random(number)  # noqa: S311  an invented case, not a secret
-    return main_story(city[0], began=story.morning(began), rng=rng, stop="archived")
+    return main_story(bureau, began=story.morning(began), rng=rng, stop="archived")
 
 
 def crew_of(place: Founded, rng: Random) -> Crew:

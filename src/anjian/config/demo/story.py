@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from anjian.cases.actions import OpenCase
+from anjian.config.demo import talk
 from anjian.kit.clock import LOCAL_ZONE
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def play(  # one argument per thing a story can differ in
     source: str = "inspection",
     defence: str = "",
     party_kind: str = "unit",
+    interviews: bool = False,
 ) -> dict[str, Any]:
     """Play a case up to (and into) the state ``stop``; returns what :func:`go_on` needs to play on."""
     found = p.today
@@ -77,6 +79,7 @@ def play(  # one argument per thing a story can differ in
         "source": source,
         "defence": defence,
         "party_head": party_head,
+        "interviews": interviews,
     }
     go_on(p, told, stop=stop)
     return told
@@ -173,6 +176,9 @@ def _picture(seed: int) -> bytes:
 
 def _report(p: Play, s: dict[str, Any]) -> None:
     _gather(p, s)
+    if s["interviews"]:
+        talk.hold(p, finish=True)
+        p.wait(days=1)
     p.step(
         "report",
         criminal_suspicion="no",
