@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from anjian.config import timemachine
 from anjian.config.demo import cast
 from anjian.config.installation import Installation, Plan
-from tests.e2e.desk import Desk
+from tests.e2e.desk import ACCOUNTS, Desk
 
 START = "2026-10-08T09:00"
 CHROMIUM = "/usr/bin/chromium"
@@ -83,9 +83,6 @@ def chromium() -> Iterator[Browser]:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
         browser.close()
-
-
-ACCOUNTS = {someone.name: someone.username for someone in cast.accounts()}
 
 
 def open_context(browser: Browser, house: House, **traits: Any) -> BrowserContext:

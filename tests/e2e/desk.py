@@ -9,6 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from anjian.config.demo import cast
+
+ACCOUNTS = {someone.name: someone.username for someone in cast.accounts()}
 OPEN_FIELDS = """() => [...document.querySelectorAll('#document-form form [aria-required=true]')]
   .filter(e => !e.value.trim() && e.offsetParent).map(e => ({name: e.name, tag: e.tagName, type: e.type,
     label: e.getAttribute('aria-label') || (e.labels[0] ? e.labels[0].innerText : '')}))"""
@@ -60,16 +63,17 @@ class Desk:
             self._rows(name, value)
             return
         if isinstance(value, tuple | list):
-            for box in page.locator(f"[name='{name}']:checked").all():
-                box.uncheck(force=True)
+            for box in page.locator(f"[name='{name}']").all():
+                box.set_checked(False, force=True)
             for person in value:
                 page.locator("label.choice", has=page.locator(f"[name='{name}']")).filter(
                     has_text=re.compile(rf"^\s*{person}")
                 ).locator("input").check(force=True)
             return
-        self._one(page.locator(f"[name='{name}']"), str(value))
+        self.choose(page.locator(f"[name='{name}']"), str(value))
 
-    def _one(self, control: Locator, value: str) -> None:
+    def choose(self, control: Locator, value: str) -> None:
+        """Give one control its value, whatever kind it is."""
         first = control.first
         kind = first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind == "radio":
@@ -93,7 +97,7 @@ class Desk:
         for index, row in enumerate(rows):
             key = keys.nth(index).input_value()
             for column, value in row.items():
-                self._one(self.page.locator(f"[name='{name}-{key}-{column}']"), str(value))
+                self.choose(self.page.locator(f"[name='{name}-{key}-{column}']"), str(value))
 
     # Steps of a case
 

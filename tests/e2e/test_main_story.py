@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.e2e.desk import Desk
+from anjian.config.demo import cast
+from tests.e2e.desk import ACCOUNTS, Desk
 
 FIRM = "云州恒泰油品储运有限公司"
 FACT = "动火作业现场未安排专门人员进行现场安全管理"
@@ -45,7 +47,7 @@ class Story:
     """What the chapters hand on to each other."""
 
     no: str = ""
-    case_id: str = ""
+    console: str = ""
     bundle: Path = Path()
 
 
@@ -100,3 +102,183 @@ def test_a_stranger_sees_nothing(people: People, story: Story) -> None:
     assert lin.status(f"/cases/{story.no}/steps/start_investigation") == 404
     lin.go("/cases/?q=恒泰油品")
     expect(lin.page.locator("main")).not_to_contain_text(FIRM)
+
+
+def test_the_investigation_gathers_and_examines_evidence(
+    people: People, story: Story, tmp_path: Path
+) -> None:
+    wang = people("王虎")
+    wang.step(
+        story.no,
+        "start_investigation",
+        told_at="2026-10-08T09:00",
+        certificates_shown=True,
+        recusal_told=True,
+        officers=HANDLERS,
+    )
+    wang.go(f"/cases/{story.no}/evidence/")
+    wang.fill("text", FACT)
+    with wang.page.expect_navigation():
+        wang.press("写入", wang.page.locator("#state-fact"))
+    expect(wang.page.locator("#facts")).to_contain_text(FACT)
+
+    record = tmp_path / "现场检查记录.txt"
+    record.write_text(f"现场检查记录\n{FACT}。\n", encoding="utf-8")
+    photo = tmp_path / "动火作业现场.png"
+    picture = Image.new("RGB", (960, 640), (150, 156, 160))
+    ImageDraw.Draw(picture).rectangle((420, 380, 560, 560), fill=(206, 112, 40))
+    picture.save(photo)
+    for file, kind in ((record, "documentary"), (photo, "audiovisual")):
+        wang.upload(story.no, file)
+        wang.page.locator("#waiting").get_by_role("link", name="登记为证据").click()
+        for code, value in {
+            "kind": kind,
+            "purpose": "证明现场情况和违法事实",
+            "source": "执法人员现场采集",
+            "place": "油库区三号罐区",
+            "record": "现场检查记录",
+            "collectors": HANDLERS,
+        }.items():
+            wang.fill(code, value)
+        wang.page.locator("[name='f-proves']").first.check(force=True)
+        with wang.page.expect_navigation():
+            wang.press("登记", wang.page.locator("#register-form"))
+        assert wang.page.url.endswith("/evidence/"), wang.problems()
+    items = [a.get_attribute("href") or "" for a in wang.page.locator("#evidence .evidence-thumb").all()]
+    assert len(items) == 2
+    for url in items:
+        wang.go(url)
+        for trait in ("authentic", "lawful", "relevant"):
+            wang.fill(trait, "yes", prefix="examine")
+        with wang.page.expect_navigation():
+            wang.press("提交", wang.page.locator("details.panel", has_text="审查证据"))
+        expect(wang.page.locator("#about")).to_contain_text("予以认可")
+    wang.case(story.no)
+    expect(wang.page.locator("#evidence .evidence-item")).to_have_count(2)
+
+
+def _enter_room(lead: Desk, second: str, room: str) -> None:
+    """Both officers sign in at the room, and the person is told each right."""
+    lead.go("/interviews/")
+    lead.page.get_by_role("link", name="进入询问室").first.click()
+    page = lead.page
+    expect(page.locator(".page-no").first).to_contain_text(room)
+    lead.press("我签到")
+    page.locator("details[open] [name=login]").fill(ACCOUNTS[second])
+    page.locator("details[open] [name=password]").fill(cast.PASSWORD)
+    page.get_by_role("button", name="签到", exact=True).click()
+    told = page.locator(".iv-rights form button")
+    expect(told.first).to_be_visible()
+    while (left := told.count()) > 0:
+        told.first.click()
+        expect(told).to_have_count(left - 1)
+
+
+def _identity(lead: Desk, **particulars: str) -> None:
+    """Write down who the person is, and begin to question."""
+    for name, value in particulars.items():
+        field = lead.page.locator(f".iv-identity [name={name}]")
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    lead.press("保存身份信息")
+    lead.press("开始询问")
+    expect(lead.page.locator("#entry")).to_be_visible()
+
+
+def _id_no(first: str) -> str:
+    """An identity number with its check character (GB 11643)."""
+    weighed = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(first))
+    return first + "10X98765432"[weighed % 11]
+
+
+def _ask(lead: Desk, question: str, answer: str) -> None:
+    """Type a question and an answer; Enter puts them into the record."""
+    page = lead.page
+    before = page.locator("#transcript article").count()
+    if question:
+        page.locator("#question").fill(question)
+        page.locator("#question").press("Enter")
+    page.locator("#answer").fill(answer)
+    page.locator("#answer").press("Enter")
+    expect(page.locator("#transcript article")).to_have_count(before + 1)
+
+
+def test_two_rooms_begin_at_the_same_time(people: People, story: Story) -> None:
+    he, sun, qian = people("何清"), people("孙晓"), people("钱进")
+    he.case(story.no)
+    he.page.get_by_role("link", name="发起询问").click()
+    he.page.get_by_role("link", name="安排询问").first.click()
+    rooms = (
+        (0, "张伟", "维修工", "实施作业的工人", "询问一室", "孙晓", "王虎"),
+        (1, "李建国", "班组长", "现场负责人", "询问二室", "钱进", "赵敏"),
+    )
+    for n, name, post, relation, room, lead, second in rooms:
+        for field, value in {"name": name, "post": post, "relation": relation}.items():
+            he.page.locator(f"[name={field}_{n}]").fill(value)
+        for field, value in {"room": room, "lead": lead, "recorder": second}.items():
+            he.choose(he.page.locator(f"[name={field}_{n}]"), value)
+    with he.page.expect_navigation():
+        he.press("安排询问", he.page.locator("form.stack"))
+    assert "/prepare" not in he.page.url, he.problems()
+    expect(he.page.locator(".iv-room")).to_have_count(2)
+
+    _enter_room(sun, "王虎", "询问一室")
+    _enter_room(qian, "赵敏", "询问二室")
+    employed = {"sex": "男", "employer": FIRM, "address": "云州市港口路12号"}
+    _identity(sun, born_on="1990-03-12", id_no=_id_no("99010119900312001"), phone="13900000001", **employed)
+    _identity(qian, born_on="1975-06-02", id_no=_id_no("99010119750602003"), phone="13900000002", **employed)
+    expect(he.page.locator("#console-figures")).to_contain_text("2 室在询")
+
+
+# The console's own clock: the moment in which a card of a contradiction is first in the page.
+WATCH_CARDS = """() => {
+  window.cardSeenAt = 0;
+  const look = () => {
+    if (!window.cardSeenAt && document.querySelector('[data-card]')) window.cardSeenAt = Date.now();
+  };
+  new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
+  look();
+}"""
+# The room's own clock: Enter pressed, and the server's word that the answer is committed.
+WATCH_COMMIT = """() => {
+  window.enteredAt = window.committedAt = 0;
+  document.addEventListener('keydown', e => {
+    if (e.key === 'Enter' && e.target.name === 'answer') window.enteredAt = Date.now();
+  }, true);
+  new PerformanceObserver(list => {
+    for (const e of list.getEntries())
+      if (e.name.endsWith('/segments')) window.committedAt = performance.timeOrigin + e.responseStart;
+  }).observe({type: 'resource'});
+}"""
+
+
+def test_the_contradiction_shows_within_a_second(
+    people: People, story: Story, record_property: Callable[[str, object], None]
+) -> None:
+    he, sun, qian = people("何清"), people("孙晓"), people("钱进")
+    _ask(sun, "你在公司做什么工作？", "我是维修工。")
+    _ask(qian, "你在公司做什么工作？", "我是维修班的班组长。")
+    _ask(sun, "10月7日的动火作业是谁安排的？", "是李建国安排我和另外几个人去的。")
+    expect(he.page.locator("#console-rooms")).to_contain_text("是李建国安排我和另外几个人去的")
+    expect(he.page.locator("[data-card]")).to_have_count(0)
+    he.page.evaluate(WATCH_CARDS)
+    qian.page.evaluate(WATCH_COMMIT)
+    _ask(qian, "10月7日的动火作业是谁安排的？", "我没有安排，是张伟他自己去的。")
+    card = he.page.locator("[data-card]")
+    expect(card).to_have_count(1)
+    seen = he.page.evaluate("window.cardSeenAt")
+    entered, committed = qian.page.evaluate("[window.enteredAt, window.committedAt]")
+    after_commit, after_enter = seen - committed, seen - entered
+    print(
+        f"\ncontradiction on the console {after_commit:.0f} ms after the commit, {after_enter:.0f} ms after Enter"
+    )
+    record_property("contradiction_ms_after_commit", round(after_commit))
+    record_property("contradiction_ms_after_enter", round(after_enter))
+    assert after_commit <= 1000, f"{after_commit:.0f} ms"
+    expect(card).to_contain_text("张伟")
+    expect(card).to_contain_text("李建国")
+    # Nothing of one witness's words is in the other's room.
+    assert "安排我和另外几个人" not in qian.page.content()
+    assert "张伟他自己去的" not in sun.page.content()
