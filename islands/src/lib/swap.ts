@@ -16,6 +16,9 @@ function isDirty(element: Element): boolean {
       : element.value !== element.defaultValue;
   }
   if (element instanceof HTMLSelectElement) {
+    // Without a marked option the browser itself selects the first: that is nobody's choice.
+    const unmarked = !element.multiple && ![...element.options].some((option) => option.defaultSelected);
+    if (unmarked) return element.selectedIndex > 0;
     return [...element.options].some((option) => option.selected !== option.defaultSelected);
   }
   return false;

@@ -55,6 +55,7 @@ class LiveApp:
         self._relay: Relay | None = None
         self._threads: Threads | None = None
         self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._ended = asyncio.Event()
 
     @property
@@ -66,7 +67,7 @@ class LiveApp:
         """Start the relay; a second call does nothing."""
         if self._task is not None:
             return
-        self._ended = asyncio.Event()
+        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
         self._hub, self._threads = Hub(), Threads()
         self._relay = Relay(self._hub, self._threads)
         self._task = asyncio.create_task(self._relay.run(), name="live relay")
@@ -84,19 +85,20 @@ class LiveApp:
         self._task = self._hub = self._relay = self._threads = None
 
     def end_streams(self) -> None:
-        """End every open stream now: a server waits for open answers before it stops."""
-        self._ended.set()
+        """End every open stream, from any thread: a server waits for open answers before it stops."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has gone already
+                self._loop.call_soon_threadsafe(self._ended.set)
 
     def _end_streams_on_signal(self) -> None:
         # The server stops only when its answers are finished, and ours never finish by themselves.
         if threading.current_thread() is not threading.main_thread():
             return
-        loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.getsignal(number)
 
             def ending(signum: int, frame: FrameType | None, before: Any = before) -> None:
-                loop.call_soon_threadsafe(self.end_streams)
+                self.end_streams()
                 if callable(before):
                     before(signum, frame)
 

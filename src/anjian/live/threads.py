@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -31,9 +33,17 @@ class Threads:
 
     def close(self) -> None:
         """Close the threads' connections and end the pool."""
+        together = threading.Barrier(SIZE)
         for _n in range(SIZE):
-            self._pool.submit(connections.close_all)
+            self._pool.submit(_leave, together)
         self._pool.shutdown(wait=False)
+
+
+def _leave(together: threading.Barrier) -> None:
+    connections.close_all()
+    # No thread may take a second turn before every other one has had its own.
+    with contextlib.suppress(threading.BrokenBarrierError):
+        together.wait(timeout=2)
 
 
 def _with_connection(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

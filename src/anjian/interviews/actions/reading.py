@@ -206,7 +206,7 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
             rules.two_officers(queries.officers_of(session, on=day), on=day),
         )
         if session.state == "read_back":
-            move(tx, session, "signing", "confirmed", note=_("被询问人拒绝签名"))
+            move(tx, session, "signing", "confirmed", note="被询问人拒绝签名")
         refused: list[int] = []
         for page in queries.pages_of(session):
             for slot in page.slots:

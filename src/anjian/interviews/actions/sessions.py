@@ -261,7 +261,7 @@ def leave_room(session_id: UUID, officer_id: UUID, *, note: str, by: Actor, at: 
             )
         )
         if session.state == "questioning":
-            move(tx, session, "paused", "paused", note=_("%(name)s离场") % {"name": name})
+            move(tx, session, "paused", "paused", note=f"{name}离场")
         elif session.state == "prepared" and not _anybody_present(session):
             session.live = False
             session.save(update_fields=["live"])

@@ -320,7 +320,7 @@ class ConsoleView:
 
 
 def console(org_id: UUID, case_id: UUID, *, at: datetime) -> ConsoleView:
-    """Return the console of a case: live rooms first, then prepared, then closed."""
+    """Return the console of a case; columns keep their place, whatever happens in the rooms."""
     lines = sessions_of(org_id, case_id)
     segments: dict[UUID, list[SegmentView]] = defaultdict(list)
     for segment in segments_of(org_id, [line.id for line in lines]):
@@ -328,7 +328,7 @@ def console(org_id: UUID, case_id: UUID, *, at: datetime) -> ConsoleView:
     by_id = {s.id: s for s in Session.objects.filter(org_id=org_id, id__in=[line.id for line in lines])}
     limits = script.limits_on(local_day(at))
     columns = []
-    for line in sorted(lines, key=lambda x: (not x.live, x.state == "closed", x.room, x.no)):
+    for line in sorted(lines, key=lambda x: (x.room, x.no, x.id)):
         minutes = rules.minutes_since(line.started_at, line.ended_at or at)
         over = "stop" if minutes >= limits.stop_minutes else "warn" if minutes >= limits.warn_minutes else ""
         shown = display_of(by_id[line.id])

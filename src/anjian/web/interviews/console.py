@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anjian.audit import queries as audit
@@ -44,7 +45,7 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
 def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Draw the console."""
     context = _context(actor_of(request), case_id)
-    context["crumbs"] = components.crumbs(("询问", "/interviews/"), context["case"].no)
+    context["crumbs"] = components.crumbs((_("询问"), "/interviews/"), context["case"].no)
     return render(request, "interviews/console.html", context)
 
 
