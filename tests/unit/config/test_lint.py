@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import configparser
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -37,3 +38,17 @@ class TestRules:
         app = {PurePosixPath("src/anjian/cases") / name for name in (*names, "migrations/__init__.py")}
         assert missing_files(app) == ["src/anjian/cases: events.py is missing"]
         assert missing_files(app | {PurePosixPath("src/anjian/cases/events.py")}) == []
+
+
+class TestContracts:
+    def test_every_app_with_tables_keeps_them_to_itself_and_its_order_inside(self) -> None:
+        root = Path(__file__).resolve().parents[3]
+        contracts = configparser.ConfigParser()
+        contracts.read(root / ".importlinter", encoding="utf-8")
+        inside = contracts["importlinter:contract:inside"]["containers"].split()
+        for folder in sorted((root / "src" / "anjian").glob("*/migrations")):
+            app = folder.parent.name
+            assert f"anjian.{app}" in inside
+            own = contracts[f"importlinter:contract:models-{app}"]
+            assert own["protected_modules"].split() == [f"anjian.{app}.models"]
+            assert own["allowed_importers"].split() == [f"anjian.{app}"]
