@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from anjian.audit.events import Event, event
 
 
@@ -35,7 +33,7 @@ class InstrumentDrafted(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document."""
-        return _("拟制《%(title)s》") % {"title": self.title}
+        return f"拟制《{self.title}》"
 
 
 @event("documents.instrument.revised", label="修改文书")
@@ -50,7 +48,7 @@ class InstrumentRevised(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document and version."""
-        return _("修改《%(title)s》，形成第%(version)s稿") % {"title": self.title, "version": self.version}
+        return f"修改《{self.title}》，形成第{self.version}稿"
 
 
 @event("documents.instrument.submitted", label="提交文书审批")
@@ -62,7 +60,7 @@ class InstrumentSubmitted(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document."""
-        return _("提交《%(title)s》审批") % {"title": self.title}
+        return f"提交《{self.title}》审批"
 
 
 @event("documents.instrument.approved", label="审批文书")
@@ -77,7 +75,7 @@ class InstrumentApproved(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document and the opinion."""
-        return _("审批《%(title)s》：%(opinion)s") % {"title": self.title, "opinion": self.opinion}
+        return f"审批《{self.title}》：{self.opinion}"
 
 
 @event("documents.instrument.returned", label="退回文书")
@@ -91,7 +89,7 @@ class InstrumentReturned(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document and why."""
-        return _("退回《%(title)s》：%(opinion)s") % {"title": self.title, "opinion": self.opinion}
+        return f"退回《{self.title}》：{self.opinion}"
 
 
 @event("documents.instrument.signed", label="签署文书")
@@ -109,8 +107,8 @@ class InstrumentSigned(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say who signed or refused."""
-        said = _("%(signer)s拒绝在《%(title)s》上签名") if self.refused else _("%(signer)s签署《%(title)s》")
-        return said % {"signer": self.signer, "title": self.title}
+        verb = "拒绝签署" if self.refused else "签署"
+        return f"{self.signer}{verb}《{self.title}》"
 
 
 @event("documents.instrument.issued", label="制发文书")
@@ -125,7 +123,7 @@ class InstrumentIssued(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document and number."""
-        return _("制发《%(title)s》%(no)s") % {"title": self.title, "no": self.no}
+        return f"制发《{self.title}》{self.no}"
 
 
 @event("documents.instrument.drawn", label="生成文书文件")
@@ -138,7 +136,7 @@ class InstrumentDrawn(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document."""
-        return _("生成《%(title)s》的PDF文件") % {"title": self.title}
+        return f"生成《{self.title}》的PDF文件"
 
 
 @event("documents.instrument.served", label="送达文书")
@@ -153,11 +151,7 @@ class InstrumentServed(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document, how and when."""
-        return _("以%(method)s方式送达《%(title)s》，送达日期%(day)s") % {
-            "method": self.method,
-            "title": self.title,
-            "day": self.served_on.isoformat(),
-        }
+        return f"以{self.method}方式送达《{self.title}》，送达日期{self.served_on.isoformat()}"
 
 
 @event("documents.instrument.withdrawn", label="撤回文书")
@@ -170,4 +164,4 @@ class InstrumentWithdrawn(InstrumentEvent):
 
     def sentence(self) -> str:
         """Say which document and why."""
-        return _("撤回《%(title)s》：%(reason)s") % {"title": self.title, "reason": self.reason}
+        return f"撤回《{self.title}》：{self.reason}"

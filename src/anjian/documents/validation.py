@@ -19,14 +19,14 @@ def _empty(value: Any) -> bool:
 
 def _text(field: Field, value: Any) -> str:
     if not isinstance(value, str):
-        return _("“%(label)s”应当是文字。") % {"label": field.label}
+        return _("“%(label)s”应当是文字。") % {"label": _(field.label)}
     length = len(value.strip())
     if field.min_length and length < field.min_length:
-        return _("“%(label)s”过于简略，至少写%(n)d个字。") % {"label": field.label, "n": field.min_length}
+        return _("“%(label)s”过于简略，至少写%(n)d个字。") % {"label": _(field.label), "n": field.min_length}
     if field.max_length and length > field.max_length:
-        return _("“%(label)s”过长，最多%(n)d个字。") % {"label": field.label, "n": field.max_length}
+        return _("“%(label)s”过长，最多%(n)d个字。") % {"label": _(field.label), "n": field.max_length}
     if field.pattern and not re.fullmatch(field.pattern, value.strip()):
-        return field.pattern_message or _("“%(label)s”格式不对。") % {"label": field.label}
+        return field.pattern_message or _("“%(label)s”格式不对。") % {"label": _(field.label)}
     return ""
 
 
@@ -50,48 +50,48 @@ def _yuan(field: Field, value: Any) -> str:
     try:
         amount = Decimal(str(value))
     except InvalidOperation:
-        return _("“%(label)s”不是有效的金额。") % {"label": field.label}
+        return _("“%(label)s”不是有效的金额。") % {"label": _(field.label)}
     if isinstance(value, float) or not amount.is_finite():
-        return _("“%(label)s”不是有效的金额。") % {"label": field.label}
+        return _("“%(label)s”不是有效的金额。") % {"label": _(field.label)}
     if amount < (field.minimum if field.minimum is not None else 0):
-        return _("“%(label)s”不能小于%(n)d元。") % {"label": field.label, "n": field.minimum or 0}
+        return _("“%(label)s”不能小于%(n)d元。") % {"label": _(field.label), "n": field.minimum or 0}
     if amount != amount.quantize(Decimal("0.01")):
-        return _("“%(label)s”最多精确到分。") % {"label": field.label}
+        return _("“%(label)s”最多精确到分。") % {"label": _(field.label)}
     if field.maximum is not None and amount > field.maximum:
-        return _("“%(label)s”不能大于%(n)d元。") % {"label": field.label, "n": field.maximum}
+        return _("“%(label)s”不能大于%(n)d元。") % {"label": _(field.label), "n": field.maximum}
     return ""
 
 
 def _int(field: Field, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int):
-        return _("“%(label)s”应当是整数。") % {"label": field.label}
+        return _("“%(label)s”应当是整数。") % {"label": _(field.label)}
     if field.minimum is not None and value < field.minimum:
-        return _("“%(label)s”不能小于%(n)d。") % {"label": field.label, "n": field.minimum}
+        return _("“%(label)s”不能小于%(n)d。") % {"label": _(field.label), "n": field.minimum}
     if field.maximum is not None and value > field.maximum:
-        return _("“%(label)s”不能大于%(n)d。") % {"label": field.label, "n": field.maximum}
+        return _("“%(label)s”不能大于%(n)d。") % {"label": _(field.label), "n": field.maximum}
     return ""
 
 
 def _table(field: Field, value: Any) -> str:
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-        return _("“%(label)s”应当是表格。") % {"label": field.label}
+        return _("“%(label)s”应当是表格。") % {"label": _(field.label)}
     if len(value) < field.min_rows:
-        return _("“%(label)s”至少填写%(n)d行。") % {"label": field.label, "n": field.min_rows}
+        return _("“%(label)s”至少填写%(n)d行。") % {"label": _(field.label), "n": field.min_rows}
     for index, row in enumerate(value, start=1):
         for column in field.columns:
             cell = row.get(column.code)
             if _empty(cell):
                 if column.required:
                     return _("“%(label)s”第%(n)d行缺少“%(column)s”。") % {
-                        "label": field.label,
+                        "label": _(field.label),
                         "n": index,
-                        "column": column.label,
+                        "column": _(column.label),
                     }
                 continue
             label = _("%(label)s第%(n)d行%(column)s") % {
-                "label": field.label,
+                "label": _(field.label),
                 "n": index,
-                "column": column.label,
+                "column": _(column.label),
             }
             problem = _cell(column.type, label, cell)
             if problem:
@@ -128,18 +128,20 @@ def _one(field: Field, value: Any) -> str:
             return _int(field, value)
         case "bool":
             return (
-                "" if isinstance(value, bool) else _("“%(label)s”应当选择是或否。") % {"label": field.label}
+                ""
+                if isinstance(value, bool)
+                else _("“%(label)s”应当选择是或否。") % {"label": _(field.label)}
             )
         case "choice":
             return (
                 ""
                 if value in field.choices
                 else _("“%(label)s”只能是：%(choices)s。")
-                % {"label": field.label, "choices": "、".join(field.choices)}
+                % {"label": _(field.label), "choices": "、".join(field.choices)}
             )
         case "person":
             named = isinstance(value, Mapping) and not _empty(value.get("name"))
-            return "" if named else _("“%(label)s”缺少姓名。") % {"label": field.label}
+            return "" if named else _("“%(label)s”缺少姓名。") % {"label": _(field.label)}
         case "table":
             return _table(field, value)
 
@@ -159,7 +161,7 @@ def validate(kind: DocumentKind, fields: Mapping[str, Any], *, draft: bool = Fal
         value = fields.get(field.code)
         if _empty(value):
             if field.required and not draft:
-                problems[field.code] = _("请填写“%(label)s”。") % {"label": field.label}
+                problems[field.code] = _("请填写“%(label)s”。") % {"label": _(field.label)}
             continue
         problem = _one(field, value)
         if problem and not (draft and field.type == "table"):

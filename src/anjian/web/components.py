@@ -157,6 +157,7 @@ class Reason:
     """Why a step is greyed: the sentence, its articles, who may, what to do."""
 
     reason: str
+    code: str = ""
     cites: tuple[str, ...] = ()
     who: str = ""
     cure: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from anjian.kit.text import yuan_in_words
 from anjian.web import field_values as read
@@ -63,6 +63,9 @@ class Spec:
         if isinstance(source, Spec):
             return source
         known = {name: getattr(source, name) for name in cls.__dataclass_fields__ if hasattr(source, name)}
+        for words in ("label", "help", "pattern_message"):
+            if known.get(words):
+                known[words] = gettext(known[words])
         known["choices"] = tuple(_choice(item) for item in known.get("choices") or ())
         known["columns"] = tuple(cls.of(item) for item in known.get("columns") or ())
         return cls(**known)
@@ -71,7 +74,8 @@ class Spec:
 def _choice(item: Any) -> Choice:
     if isinstance(item, Choice):
         return item
-    return Choice(item, item) if isinstance(item, str) else Choice(str(item[0]), str(item[1]))
+    value, label = (item, item) if isinstance(item, str) else (str(item[0]), str(item[1]))
+    return Choice(value, gettext(label))
 
 
 @dataclass(slots=True, kw_only=True)

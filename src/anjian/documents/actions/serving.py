@@ -244,9 +244,7 @@ def _cause(instrument: Instrument) -> str:
 def _receipt(proof: Instrument, command: RecordService) -> SignInstrument:
     """The receiver's signature; where nobody signs in person, the reason stands instead."""
     personal = command.method in {"直接送达", "委托送达", "转交送达"} and not command.refused
-    reason = command.refusal_reason or "以%(method)s方式送达，无收件人当面签收" % {
-        "method": command.method
-    }
+    reason = command.refusal_reason or f"以{command.method}方式送达，无收件人当面签收"
     return SignInstrument(
         instrument_id=proof.id,
         expected_version=proof.version,

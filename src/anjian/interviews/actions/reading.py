@@ -12,6 +12,7 @@ from anjian.audit.actions import transaction
 from anjian.interviews import access, events, queries, rules, store
 from anjian.interviews.actions._common import mark, move, require
 from anjian.interviews.actions.filing import file_record
+from anjian.interviews.actions.filing import file_record
 from anjian.interviews.models import Mark, Page, PageSignature, Seat
 from anjian.interviews.queries.sessions import local_day
 from anjian.interviews.record import lay_out
@@ -240,7 +241,7 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
 
 
 def close_session(session_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Close the interview. Refuses while a page lacks a signature or its reasoned refusal."""
+    """Close the interview and file its record as D12. Refuses while a page lacks a signature or its reasoned refusal."""
     with transaction(by=by, at=at) as tx:
         session = access.room_session(by, session_id, lock=True)
         open_slots = queries.open_signatures(session)
@@ -283,3 +284,4 @@ def close_session(session_id: UUID, *, by: Actor, at: datetime) -> None:
                 cites=(rules.SHOW_CERTIFICATE, rules.READ_BACK),
             )
         )
+        file_record(session, by=by, at=at)

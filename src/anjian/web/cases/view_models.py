@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.procedures import registry
 from anjian.procedures.spec import STAGES
+from anjian.web import words
 from anjian.web.components import (
     ActivityRow,
     ClockView,
@@ -33,7 +35,13 @@ if TYPE_CHECKING:
     from anjian.evidence.records import Item
     from anjian.procedures.engine import Option
 
-PARTS = {"lead": "主办", "co": "协办", "reviewer": "审核", "recused": "回避", "opened": "登记"}
+PARTS = {
+    "lead": gettext_noop("主办"),
+    "co": gettext_noop("协办"),
+    "reviewer": gettext_noop("审核"),
+    "recused": gettext_noop("回避"),
+    "opened": gettext_noop("登记"),
+}
 
 
 def stages(case: Case, picture: Picture) -> list[Stage]:
@@ -71,10 +79,11 @@ def step_options(case: Case, proceeding_id: UUID | None, options: Sequence[Optio
                 label=_(option.label),
                 url=url,
                 cites=option.cites,
-                by=option.by,
+                by=words.terms(option.by),
                 primary=option.primary and option.allowed,
                 reasons=tuple(
-                    Reason(reason=r.reason, cites=r.cites, who=r.who, cure=r.cure) for r in option.refusals
+                    Reason(code=r.code, reason=r.reason, cites=r.cites, who=r.who, cure=r.cure)
+                    for r in option.refusals
                 ),
             )
         )
@@ -119,7 +128,7 @@ def evidence_cards(case_no: str, items: Sequence[Item]) -> list[EvidenceCard]:
         EvidenceCard(
             name=f"{item.no} {item.title}",
             url=reverse("evidence:item", args=[case_no, item.no]),
-            kind=item.kind_name,
+            kind=_(item.kind_name),
             at=item.collected_at,
             sm3=item.sm3,
             sha256=item.sha256,
@@ -145,7 +154,7 @@ def people_rows(picture: Picture) -> list[PersonRow]:
 
 def activity_rows(activity: Sequence[Activity]) -> list[ActivityRow]:
     """Return the newest entries of the record as the list shows them."""
-    return [ActivityRow(at=a.occurred_at, who=a.actor_name, sentence=a.sentence) for a in activity]
+    return [ActivityRow(at=a.occurred_at, who=a.actor_name, sentence=words.told(a)) for a in activity]
 
 
 def state_label(procedure_key: str, state: str) -> str:

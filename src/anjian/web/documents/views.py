@@ -105,7 +105,7 @@ def _draw(
     case, detail = _found(actor, case_no, instrument_id)
     row = detail.row
     pages = queries.pages_of(actor.org_id, row.id)
-    labels = {f.code: f.label for f in detail.kind.fields}
+    labels = {f.code: _(f.label) for f in detail.kind.fields}
     missing = [
         {"label": labels.get(code, code), "message": message} for code, message in (fields or {}).items()
     ]
@@ -124,13 +124,15 @@ def _draw(
         "approval_role": detail.approvals_left[0] if detail.approvals_left else "",
         "approvals_left": [_(ROLES[r]) for r in detail.approvals_left],
         "needs_approval": bool(detail.kind.approvals),
+        # Goes into the document, which is Chinese whatever the screen speaks.
+        "usual_opinion": "同意。",
         "approvals": [m for m in detail.marks if m.kind in {"approval", "return"}],
         "refusals": refusals,
         "notice": notice,
         "missing": missing,
         "topic": f"case:{case.id}",
         "crumbs": crumbs(
-            (_("案件"), reverse("cases:list")), (case.no, reverse("cases:page", args=[case.no])), row.title
+            (_("案件"), reverse("cases:list")), (case.no, reverse("cases:page", args=[case.no])), _(row.title)
         ),
     }
     return render(request, "documents/page.html", context, status=status)
@@ -183,7 +185,7 @@ def edit(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpRespons
         "crumbs": crumbs(
             (_("案件"), reverse("cases:list")),
             (case.no, reverse("cases:page", args=[case.no])),
-            (detail.row.title, reverse("documents:page", args=[case.no, instrument_id])),
+            (_(detail.row.title), reverse("documents:page", args=[case.no, instrument_id])),
             _("填写"),
         ),
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.ids import uuid7
-from anjian.web import components
+from anjian.web import components, words
 from anjian.web.frontend import built
 
 if TYPE_CHECKING:
@@ -226,6 +226,13 @@ def stopped(clocks: Iterable[components.ClockView]) -> list[components.ClockView
 def first_character(value: str | None) -> str:
     """The character an avatar shows."""
     return (value or "?").strip()[:1] or "?"
+
+
+register.filter("term", words.term)
+register.filter("terms", words.terms)
+register.filter("rule", words.rule)
+register.filter("cure", words.cure)
+register.filter("told", words.told)
 
 
 @register.simple_tag(takes_context=True)
