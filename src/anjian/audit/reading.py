@@ -38,7 +38,7 @@ def _plan(
 ) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
     fields = [f for f in model._meta.concrete_fields if f.column and f.attname not in without]  # noqa: SLF001
     table = model._meta.db_table  # noqa: SLF001
-    columns = ", ".join(f'"{table}"."{f.column}"' for f in fields)
+    columns = ", ".join(f'"{f.column}"' for f in fields)
     as_json = tuple(i for i, f in enumerate(fields) if isinstance(f, models.JSONField))
     select = f'SELECT {columns} FROM "{table}"'  # noqa: S608  names of our own tables
     return select, tuple(f.attname for f in fields), as_json
@@ -53,7 +53,8 @@ def instances(
 ) -> list[Row]:
     """Return rows of one table as its model, columns named in ``without`` left unread.
 
-    ``condition`` is everything after the table's name, written by us and never made of input.
+    ``condition`` is everything after the table's name, its short name included; it is written by us
+    and never made of input.
     """
     select, names, as_json = _plan(model, without)
     found = []

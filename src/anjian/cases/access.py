@@ -11,13 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anjian.cases.models import Case
-from anjian.cases.queries import visible
+from anjian.cases.queries import sight
 from anjian.kit.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from django.db.models import QuerySet
 
     from anjian.kit.actor import Actor
 
@@ -31,19 +29,18 @@ def case_for(actor: Actor, case_no: str, *, lock: bool = False, seen: int | None
     ``seen`` is the step count the page was drawn from. Raises NotFound when the case is absent or
     not this officer's business, Conflict (``stale``) when it has moved on since the page was drawn.
     """
-    return _one(visible(actor).filter(no=case_no), actor, lock=lock, seen=seen)
+    return _settled(sight.one(actor, "c.no = %(value)s", case_no), lock=lock, seen=seen)
 
 
 def case_by_id(actor: Actor, case_id: UUID, *, lock: bool = False, seen: int | None = None) -> Case:
     """Return a case by its id under the same rules as :func:`case_for`."""
-    return _one(visible(actor).filter(id=case_id), actor, lock=lock, seen=seen)
+    return _settled(sight.one(actor, "c.id = %(value)s", case_id), lock=lock, seen=seen)
 
 
-def _one(rows: QuerySet[Case], actor: Actor, *, lock: bool, seen: int | None) -> Case:
-    if lock:
-        found = rows.values_list("id", flat=True).first()
-        rows = Case.objects.select_for_update().filter(org_id=actor.org_id, id__in=[found] if found else [])
-    case = rows.defer("search").first()
+def _settled(case: Case | None, *, lock: bool, seen: int | None) -> Case:
+    if case is not None and lock:
+        rows = Case.objects.select_for_update().filter(org_id=case.org_id, id=case.id)
+        case = rows.defer("search").first()
     if case is None:
         raise NotFound
     if seen is not None and case.step_count != seen:
@@ -54,4 +51,4 @@ def _one(rows: QuerySet[Case], actor: Actor, *, lock: bool, seen: int | None) ->
 
 def may_see(actor: Actor, case_id: UUID) -> bool:
     """Whether the officer may know of the case (live topics)."""
-    return visible(actor).filter(id=case_id).exists()
+    return sight.one(actor, "c.id = %(value)s", case_id) is not None

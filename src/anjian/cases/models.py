@@ -51,6 +51,12 @@ class Case(OrgModel):
             models.Index(fields=("org_id", "lead_officer_id", "-id"), name="cases_by_lead"),
             models.Index(fields=("org_id", "co_officer_id", "-id"), name="cases_by_co"),
             models.Index(fields=("org_id", "enterprise_id", "-id"), name="cases_by_firm"),
+            models.Index(fields=("org_id", "state", "moved_at"), name="cases_waiting"),
+            models.Index(
+                fields=("org_id", "party_name"),
+                condition=models.Q(enterprise_id__isnull=True),
+                name="cases_by_party",
+            ),
             GinIndex(fields=("search",), name="cases_search"),
         )
 
