@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -53,10 +54,15 @@ class Town:
         return Crew(**(usual | parts))
 
 
-def found_town(*, password: str = NO_PASSWORD) -> Town:
-    """Found the city's bureau and the district next to it; nobody can sign in by password."""
-    city = found_bureau(cast.CITY, parent=None, password=password)
-    district = found_bureau(cast.BUREAUX[1], parent=city.org_id, password=password)
+def found_town(*, committed: bool = False) -> Town:
+    """Found the city's bureau and the district next to it; nobody can sign in by password.
+
+    A town that is ``committed`` stays in the test database for good, because the tables refuse to be
+    cleared: its bureaux get names of their own and no accounts, so that it is in nobody's way.
+    """
+    bureaux = [_of_its_own(b) if committed else b for b in cast.BUREAUX[:2]]
+    city = found_bureau(bureaux[0], parent=None, password=NO_PASSWORD)
+    district = found_bureau(bureaux[1], parent=city.org_id, password=NO_PASSWORD)
     firm_id = register_enterprise(
         firms.MAIN_STORY_FIRM, by=system_actor(city.org_id, cast.CITY.name), at=FOUNDED
     )
@@ -64,6 +70,13 @@ def found_town(*, password: str = NO_PASSWORD) -> Town:
     _hire(city, "孙旧", valid_to=START - timedelta(days=4))
     _hire(city, "许助", valid_to=None)
     return Town(city, district, firms_of(city.org_id, [firm_id])[firm_id])
+
+
+def _of_its_own(bureau: cast.Bureau) -> cast.Bureau:
+    name = f"{uuid4().hex[:6]}{bureau.name}"
+    return replace(
+        bureau, name=name, people=tuple(replace(someone, username="") for someone in bureau.people)
+    )
 
 
 def _hire(city: Founded, name: str, *, valid_to: date | None) -> None:

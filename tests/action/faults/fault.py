@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -120,12 +120,15 @@ class Stages:
         self.town = town
         self._plays: dict[str, Play] = {}
         self._stood: dict[str, str] = {}
+        self._again = 0
 
     def at(self, track: str, stage: str) -> Play:
         """Return a case standing at a stage; who tries something on it does so on a copy."""
         known = self._plays.get(track)
         if known is None or STOPS.index(stage) < STOPS.index(self._stood[track]):
-            known = a_case(self.town, until=stage, **TRACKS[track])
+            traits = TRACKS[track] | {"on": TRACKS[track]["on"] + timedelta(weeks=self._again)}
+            self._again += 1
+            known = a_case(self.town, until=stage, **traits)
         else:
             go_on(known, stage)
         self._plays[track] = known

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connections
 
+from anjian.audit.actions import close_separate_connection
+from anjian.audit.queries import check_chain
 from anjian.cases import access, actions
+from anjian.cases.queries import steps
 from anjian.documents import actions as documents
 from anjian.documents import queries as papers_of
 from anjian.documents.commands import IssueInstrument, ReviseInstrument
@@ -85,8 +88,6 @@ def take_with_key(p: Play, part: str, key: str) -> None:
 
 
 def steps_of(p: Play) -> list[str]:
-    from anjian.cases.queries import steps
-
     return [row["step"] for row in steps(p.place.org_id, case_of(p).id)]
 
 
@@ -186,34 +187,42 @@ class TestTheCaseIsHidden:
         assert not access.may_see(p.who("co"), case_of(p).id)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_people_acting_at_once_one_acts(tmp_path: Path, settings: Any) -> None:
-    settings.DATA_DIR = tmp_path
-    p = a_case(found_town(), until="filed")
-    seen = case_of(p).step_count
-    together, answers = threading.Barrier(2), []
+def in_threads(*jobs: Callable[[], None]) -> None:
+    """Run jobs together, each on a connection of its own that really commits."""
 
-    def act(part: str) -> None:
+    def run(job: Callable[[], None]) -> None:
         try:
-            together.wait(5)
-            actions.take_step(
-                actions.TakeStep(case_no=p.no, step="start_investigation", inputs=i.start(p), seen=seen),
-                by=p.who(part),
-                at=p.now,
-            )
-            answers.append("done")
-        except Conflict as late:
-            answers.append(late.code)
+            job()
         finally:
+            close_separate_connection()
             connections.close_all()
 
-    people = [threading.Thread(target=act, args=(part,)) for part in ("lead", "co")]
+    people = [threading.Thread(target=run, args=(job,)) for job in jobs]
     for one in people:
         one.start()
     for one in people:
-        one.join()
+        one.join(30)
+
+
+@pytest.mark.django_db
+def test_of_two_people_acting_at_once_one_acts(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    made: list[Play] = []
+    in_threads(lambda: made.append(a_case(found_town(committed=True), until="filed")))
+    p = made[0]
+    seen, together, answers = case_of(p).step_count, threading.Barrier(2), []
+
+    def act(part: str) -> None:
+        command = actions.TakeStep(case_no=p.no, step="start_investigation", inputs=i.start(p), seen=seen)
+        actor = p.who(part)
+        together.wait(10)
+        try:
+            actions.take_step(command, by=actor, at=p.now)
+            answers.append("done")
+        except Conflict as late:
+            answers.append(late.code)
+
+    in_threads(lambda: act("lead"), lambda: act("co"))
     assert sorted(answers) == ["done", "stale"]
     assert steps_of(p).count("start_investigation") == 1
-    from anjian.audit.queries import check_chain
-
     assert check_chain(p.place.org_id, case_of(p).id) is None

@@ -13,9 +13,11 @@ from anjian.deadlines import actions as deadlines
 from anjian.documents import actions as documents
 from anjian.documents import queries as documents_queries
 from anjian.documents.commands import DraftInstrument, RecordService
+from anjian.documents.kinds import get as kind_of
 from anjian.evidence import actions as evidence
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.law.parameters import term_of
+from anjian.people.queries import actor as actor_of
 from anjian.people.queries import names
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from anjian.audit.actions import Transaction
     from anjian.cases.models import Case
     from anjian.cases.queries import Picture
+    from anjian.kit.actor import Actor
     from anjian.procedures.engine import Plan
     from anjian.procedures.facts import CaseFacts
     from anjian.procedures.spec import Procedure
@@ -143,10 +146,22 @@ def draft_documents(
             DraftInstrument(
                 code=code, case_id=case.id, proceeding_id=proceeding_id, context=context, by_step=True
             ),
-            by=tx.by,
+            by=_drafter(tx, case, code),
             at=tx.at,
         )
     return planned.documents
+
+
+def _drafter(tx: Transaction, case: Case, code: str) -> Actor:
+    """The lead handler drafts the handlers' papers, whoever's step asks for them.
+
+    A leader or the head of the unit whose step brings a paper about may be the one to approve it,
+    and who drafts does not approve (APL art. 57).
+    """
+    lead = case.lead_officer_id
+    if lead is None or tx.by.id in {lead, case.co_officer_id} or "case_officer" not in kind_of(code).drafters:
+        return tx.by
+    return actor_of(case.org_id, lead, on=tx.at.date()) or tx.by
 
 
 def _moment(day: date, now: datetime) -> datetime:
