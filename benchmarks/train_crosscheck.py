@@ -20,9 +20,10 @@ from typing import Any
 
 from anjian.testimony import engine, judge
 from anjian.testimony.cases import open_case, person, read_cases, statements
-from anjian.testimony.compare import Finding, soft
+from anjian.testimony.compare import soft
 from anjian.testimony.engine import CrossCheck
 from anjian.testimony.features import features
+from anjian.testimony.finding import Finding
 from anjian.testimony.lexicon import Weights
 from anjian.testimony.reading import Reading
 from anjian.testimony.scoring import Prediction, figures
@@ -190,7 +191,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"{len(pairs)} pairs, {sum(p.label == 1 for p in pairs)} contradictions", file=sys.stderr)
     extra = [p for c in read_cases(arguments.pairs) for p in pairs_of(c)] if arguments.pairs else []
     scored = cross_validate(cases, pairs, arguments.ridge, extra)
-    for threshold in sorted({0.3, 0.4, 0.45, 0.5, 0.52, 0.53, 0.54, 0.55, 0.6, 0.7, arguments.yellow}):
+    for threshold in sorted({0.4, 0.5, 0.55, 0.56, 0.57, 0.58, 0.6, 0.65, 0.7, arguments.yellow}):
         print(threshold, json.dumps(figures(cases, shown(scored, threshold, arguments.red))))
     for red in sorted({0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, arguments.red}):
         proven = [p for p in shown(scored, arguments.yellow, red) if p.tier == "red"]

@@ -16,25 +16,6 @@ from anjian.testimony.times import clocks, days
 
 # words whose hit in a question says nothing about the fact asked for
 _FRAME_CONCEPTS = {"know"}
-_PERSONAL = {
-    "cert",
-    "train",
-    "exam",
-    "signed",
-    "smoke",
-    "drink",
-    "sleep",
-    "phone_use",
-    "insure",
-    "use_gear",
-    "ppe",
-    "helmet",
-    "harness",
-    "respirator",
-    "know",
-    "carry",
-    "pay",
-}
 
 
 def _subject(reading: Reading, text: str, base: int, *, question: bool) -> frozenset[str]:
@@ -122,7 +103,7 @@ _MARKER = re.compile(r"(有没有|有无|是否|是不是|谁|没有人|人)[^�
 # asked whether it was checked, reported, known or allowed, not whether it was so
 _META = {"inspect", "know", "report", "receive", "warn", "complain", "accept", "forbid", "rush", "handover"}
 _META_VERB = re.compile(
-    "检查|审核|反映|报告|汇报|提醒|知道|清楚|晓得|收到|接到|同意|允许|看见|看到|见过|听到|听见|听说|注意|要求|通知|举报|交代"
+    "检查|审核|反映|报告|汇报|提醒|知道|清楚|晓得|收到|接到|同意|允许|看见|看到|见过|听到|听见|听说|注意|叫|让|派|安排|指使|要求|通知|举报|交代"
 )
 
 
@@ -189,6 +170,9 @@ def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str]) -> It
         )
 
 
+_RATE = re.compile(
+    "每(?!次|天都)|速度|速率|单价|间距|一[瓶桶箱吨个只平榀排][^，。]{0,2}(多少|几)|多少钱一|平均"
+)
 _MONEY = re.compile("钱|单价|价|工资|费|租|款|奖|罚")
 
 
@@ -244,6 +228,7 @@ def quantity_claims(reading: Reading) -> Iterator[Claim]:
                 topic=reading.question_topic | (reading.clause_topics[index] if not direct else frozenset()),
                 explicit=direct,
                 closed=not quantity.approx,
+                label="rate" if _RATE.search(clause.text + reading.question) else "",
                 subject=frozenset({me} if _INCLUDE_ME.search(clause.text) else ()),
             )
     for clause, words in zip(reading.clauses, reading.clause_topics, strict=True):

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from anjian.testimony import explain, judge
 from anjian.testimony.claims_facts import polar_claims, quantity_claims, time_claims
@@ -21,8 +22,9 @@ from anjian.testimony.claims_kinds import object_claims, sequence_claims, state_
 from anjian.testimony.claims_orders import order_claims
 from anjian.testimony.claims_people import actor_claims
 from anjian.testimony.claims_presence import presence_claims
-from anjian.testimony.compare import Finding, compare, settle, soft
+from anjian.testimony.compare import compare, settle, soft
 from anjian.testimony.features import features
+from anjian.testimony.finding import Finding
 from anjian.testimony.lexicon import Weights
 from anjian.testimony.model import Alarm, Claim, Person, Statement
 from anjian.testimony.persons import Cast
@@ -143,8 +145,11 @@ class CrossCheck:
         return self._entries[sid].claims
 
     def _claims(self, reading: Reading) -> Iterable[Claim]:
-        yield from order_claims(reading)
-        yield from actor_claims(reading, self.cast)
+        hedged = any(c.source == "unknown" for c in reading.clauses)
+        for claim in chain(order_claims(reading), actor_claims(reading, self.cast)):
+            # 汤队交代的，至于是谁跟他说的我不知道: what he names may only be a link of the chain
+            unsure = hedged and claim.polarity > 0 and claim.people != {claim.pid}
+            yield replace(claim, source="assumed") if unsure else claim
         yield from presence_claims(reading, self.cast)
         yield from polar_claims(reading)
         yield from quantity_claims(reading)

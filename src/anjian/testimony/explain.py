@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from anjian.testimony import prompts
-from anjian.testimony.compare import Finding
+from anjian.testimony.finding import Finding
 from anjian.testimony.lexicon import by_id
 from anjian.testimony.model import SLOT_LABELS, Alarm, Claim, Tier
 from anjian.testimony.persons import Cast

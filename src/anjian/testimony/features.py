@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anjian.testimony.compare import Finding, soft
+from anjian.testimony.compare import soft
+from anjian.testimony.finding import Finding
 from anjian.testimony.lexicon import Weights, by_id
 from anjian.testimony.reading import Reading
 

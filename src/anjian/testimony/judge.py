@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from anjian.testimony.compare import Finding
 from anjian.testimony.datafile import load
+from anjian.testimony.finding import Finding
 
 # a finding this strong stands by itself: two incompatible values for one question of fact
 PROOF = 0.55

@@ -51,6 +51,7 @@ class Concept:
     positive: re.Pattern[str]
     negative: re.Pattern[str] | None
     generic: bool  # says little without its object (检查过, 戴了, 坏了)
+    personal: bool  # about one person only (证, 培训, 饮酒): another's says nothing about his
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,13 @@ def concepts() -> tuple[Concept, ...]:
         positive = _pattern(row["pos"]) or re.compile("(?!)")
         found.append(
             Concept(
-                row["id"], row["slot"], row["label"], positive, _pattern(row["neg"]), bool(row["generic"])
+                row["id"],
+                row["slot"],
+                row["label"],
+                positive,
+                _pattern(row["neg"]),
+                bool(row["generic"]),
+                bool(row["personal"]),
             )
         )
     return tuple(found)

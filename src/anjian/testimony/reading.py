@@ -177,6 +177,10 @@ def _head(question: str, answer: str, asks: frozenset[str]) -> str:
         return "no"
     if lexicon.frame("unknown").search(lead):
         return "unknown"
+    if re.match(_SKIP + "我?(那天|当时|当天)?(不在|没在|没去|没上班|没看)", lead) and lexicon.frame(
+        "unknown"
+    ).search(first):
+        return "unknown"
     if "yesno" not in asks:
         return ""
     if re.search(r"^[^，]{0,8}(其实不是|没有的事|没那回事)", first):
