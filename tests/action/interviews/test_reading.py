@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 
+from anjian.documents import queries as documents
 from anjian.interviews import actions, queries, store
 from anjian.interviews.models import Seat
 from anjian.kit.errors import Invalid, NotFound, Refused
@@ -153,3 +156,21 @@ class TestRefuseSignature:
         fact = queries.facts_of(hall.org_id, hall.case_id)["interviews"][0]
         assert fact.refusal_noted
         assert fact.signed
+
+    def test_refused_already_at_the_reading_it_is_filed_without_words_of_agreement(self, hall: Hall) -> None:
+        session_id = hall.questioning()
+        hall.ask(session_id, "几点到岗？", "八点。")
+        lead = hall.pairs[0][0]
+        actions.start_read_back(session_id, by=lead, at=hall.now())
+        command = actions.RefuseSignature(
+            session_id=session_id, reason="拒绝阅读笔录", lead_image=png(), recorder_image=png(9)
+        )
+        actions.refuse_signature(command, by=lead, at=hall.now())
+        actions.close_session(session_id, by=lead, at=hall.now())
+        (row,) = documents.list_of(hall.org_id, hall.case_id)
+        text = "".join(
+            p.extract_text() for p in PdfReader(BytesIO(documents.pdf_of(hall.org_id, row.id))).pages
+        )
+        assert row.id == session_id
+        assert "与我说的" not in text
+        assert "拒绝核对" in "".join(text.split())

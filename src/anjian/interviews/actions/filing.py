@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anjian.interviews.models import Session
     from anjian.kit.actor import Actor
 
+_REFUSED = "被询问人拒绝核对、签名，原因见签名处。"
 _PLACES = {"person": "party", "lead": "officer", "recorder": "officer2"}
 
 
@@ -53,7 +54,7 @@ def file_record(session: Session, *, by: Actor, at: datetime) -> None:
             for one in queries.segments_of(session.org_id, [session.id])
         ],
         "read_back": "本人阅读" if session.read_how == "self" else "向其宣读",
-        "read_back_words": session.read_statement,
+        "read_back_words": session.read_statement or _REFUSED,
         "laid_pages": [{"lines": "\n".join(line.text for line in page.lines)} for page in pages],
     }
     marks = tuple(
@@ -78,6 +79,7 @@ def file_record(session: Session, *, by: Actor, at: datetime) -> None:
             title=f"询问笔录（{session.name}，第{session.no}次）",
             fields=fields,
             marks=marks,
+            id=session.id,
         ),
         by=by,
         at=at,

@@ -12,7 +12,6 @@ from anjian.audit.actions import transaction
 from anjian.interviews import access, events, queries, rules, store
 from anjian.interviews.actions._common import mark, move, require
 from anjian.interviews.actions.filing import file_record
-from anjian.interviews.actions.filing import file_record
 from anjian.interviews.models import Mark, Page, PageSignature, Seat
 from anjian.interviews.queries.sessions import local_day
 from anjian.interviews.record import lay_out
@@ -241,7 +240,10 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
 
 
 def close_session(session_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Close the interview and file its record as D12. Refuses while a page lacks a signature or its reasoned refusal."""
+    """Close the interview and file its record as D12.
+
+    Refuses while a page lacks a signature or its reasoned refusal.
+    """
     with transaction(by=by, at=at) as tx:
         session = access.room_session(by, session_id, lock=True)
         open_slots = queries.open_signatures(session)
@@ -272,7 +274,6 @@ def close_session(session_id: UUID, *, by: Actor, at: datetime) -> None:
             mark(tx, session, "left", officer_id=officer_id)
         Seat.objects.filter(org_id=by.org_id, session_id=session.id).update(present=False)
         mark(tx, session, "closed", officer_id=by.id)
-        file_record(session, by=by, at=at)
         tx.record(
             events.SessionClosed(
                 stream_id=session.case_id,
