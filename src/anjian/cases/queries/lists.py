@@ -109,9 +109,11 @@ def lines(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, CaseLine]:
 
 
 def mine(actor: Actor, *, limit: int = 30) -> list[CaseLine]:
-    """Return the officer's own open cases, those that moved last first."""
+    """Return the officer's own open cases and unassigned leads, those that moved last first."""
     still_open: dict[str, Any] = {"c.closed_on IS NULL": None}
-    found = sight.newest(_LINE, actor, still_open, order="moved_at DESC", size=limit, by=sight.OWN)
+    found = sight.newest(
+        _LINE, actor, still_open, order="moved_at DESC", size=limit, by=(*sight.OWN, sight.UNASSIGNED)
+    )
     return [CaseLine(*row) for row in found]
 
 

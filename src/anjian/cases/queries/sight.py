@@ -39,6 +39,8 @@ _MEMBER = (
 _UNIT = "c.unit_id = %(unit)s"
 OWN = (_LEAD, _CO)
 """The cases that an officer handles."""
+UNASSIGNED = f"{_MEMBER} AND c.lead_officer_id IS NULL"
+"""The leads that an officer registered and nobody handles yet."""
 
 
 def visible(actor: Actor) -> QuerySet[Case]:
