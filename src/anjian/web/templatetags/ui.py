@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -42,6 +43,7 @@ def scripts() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is decoration that readers skip."""
     classes = f"icon icon-{size}" if size else "icon"
