@@ -96,8 +96,12 @@ def clock_views(clocks: Sequence[Deadline], today: date) -> list[ClockView]:
     for clock in clocks:
         stopped = clock.status != "open"
         left = (clock.due_on - today).days
+        # A waiting period that is over opens the way; only a limit can be overdue.
+        over = clock.kind == "wait" and left < 0
         if stopped:
             remaining = _("已停止") if clock.status == "stopped" else _("已暂停")
+        elif over:
+            remaining = _("已届满")
         elif left < 0:
             remaining = _("已逾期 %(days)s 天") % {"days": -left}
         elif left == 0:
@@ -109,7 +113,7 @@ def clock_views(clocks: Sequence[Deadline], today: date) -> list[ClockView]:
             ClockView(
                 label=_(clock.label),
                 remaining=remaining,
-                tone=tone_for_days(left),
+                tone="ok" if over else tone_for_days(left),
                 due_on=clock.due_on,
                 used=min(max((today - clock.start_on).days, 0), total),
                 total=total,
