@@ -67,6 +67,9 @@ class Spec:
             if known.get(words):
                 known[words] = gettext(known[words])
         known["choices"] = tuple(_choice(item) for item in known.get("choices") or ())
+        # A column that names its choices is chosen from, whatever type it inherits.
+        if known["choices"] and known.get("type", "text") == "text":
+            known["type"] = "choice"
         known["columns"] = tuple(cls.of(item) for item in known.get("columns") or ())
         return cls(**known)
 

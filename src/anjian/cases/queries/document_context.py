@@ -8,11 +8,13 @@ from anjian.dossiers import queries as dossiers
 from anjian.evidence import queries as evidence
 from anjian.kit.text import yuan_in_words
 from anjian.law import violations
+from anjian.law.explain import in_words as day_in_words
 from anjian.people import queries as people
 from anjian.procedures import registry
+from anjian.procedures.definitions.guards.decision import review_triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from anjian.cases.models import Case
     from anjian.cases.queries.picture import Picture
@@ -72,6 +74,11 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
         "contradictions": "；".join(f"{c.title}（{_ENDED[c.status]}）" for c in facts.contradictions),
         "penalty": _penalty_words(said),
         "penalties": _penalty_rows(said),
+        "unit_name": officers[0].unit_name if officers else "",
+        "criminal_screen": said.get("criminal_reason"),
+        "review_trigger": "、".join(review_triggers(facts)),
+        "review_asked_on": asked.on if (asked := facts.last("request_legal_review", *_AGAIN)) else None,
+        "course": _course(case, picture, said, officers),
     }
     if conduct is not None:
         words["violated"] = said.get("violated") or f"{conduct.duty}"
@@ -81,6 +88,26 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
     if clock is not None:
         words["due_on"] = clock.due_on
     return {k: v for k, v in words.items() if v not in (None, "", [], ())}
+
+
+def _course(case: Case, picture: Picture, said: Mapping[str, Any], officers: Sequence[Actor]) -> str:
+    """Return how the case came about and was investigated, as the record tells it; "" before the filing."""
+    if case.filed_on is None:
+        return ""
+    source = _SOURCE_ON_PAPER[said.get("lead_source") or case.source]
+    facts = picture.facts
+    asked = "、".join(dict.fromkeys(i.person for i in facts.interviews))
+    return "".join(
+        (
+            f"{day_in_words(said['found_on'])}，本机关经{source}发现本案线索；"
+            if said.get("found_on")
+            else "",
+            f"{day_in_words(case.filed_on)}立案，由{'、'.join(o.name for o in officers)}承办。",
+            f"调查期间收集证据{len(facts.evidence)}份。" if facts.evidence else "",
+            f"询问{asked}。" if asked else "",
+            "现已调查终结。",
+        )
+    )
 
 
 def _told(planned: Plan, picture: Picture) -> dict[str, Any]:
@@ -119,6 +146,7 @@ def _row(row: Mapping[str, Any], picture: Picture) -> dict[str, Any]:
 _OF_ONE_STEP = frozenset(
     {"manner", "method", "opinion", "reason", "officers", "place", "conclusion", "note", "person", "receiver"}
 )
+_AGAIN = ("review_after_hearing",)
 # The filing form's own words for where a case comes from.
 _SOURCE_ON_PAPER = {
     "inspection": "监督检查",

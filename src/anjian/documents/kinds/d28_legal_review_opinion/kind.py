@@ -48,7 +48,7 @@ KIND = DocumentKind(
         case_cause(),
         *party_fields(),
         text("submitted_by", "送审机构", "case.unit_name"),
-        text("submitted_on", "送审日期", type="date"),
+        text("submitted_on", "送审日期", "case.review_asked_on", type="date"),
         text(
             "trigger",
             "审核事由",
