@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,10 +41,22 @@ def faults(page: Page) -> list[str]:
     return list(json.loads(found))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.fixture(scope="module")
+def case_no(people: People) -> str:
+    """A lead just registered."""
+    wang = people("王虎")
+    wang.go("/cases/new")
+    wang.page.locator("[name=f-party_name]").fill("云州无障碍油品有限公司")
+    wang.fill("violation", "WSL-101-3")
+    wang.fill("title", "云州无障碍油品有限公司动火作业未安排专门人员进行现场安全管理案")
+    wang.press("登记", wang.page.locator("#lead"))
+    wang.page.wait_for_url(re.compile(r"/cases/(?!new)[^/]+/$"))
+    return wang.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+@pytest.mark.parametrize("look", [(size, scheme) for size in SIZES for scheme in ("light", "dark")])
 def test_no_page_has_an_accessibility_fault_or_runs_off_the_screen(
-    people: People, house: House, chromium: Browser, size: str, scheme: str
+    people: People, house: House, chromium: Browser, case_no: str, look: tuple[str, str]
 ) -> None:
     signed_in = people("王虎").page.context.storage_state()
     context = open_context(
@@ -52,7 +65,10 @@ def test_no_page_has_an_accessibility_fault_or_runs_off_the_screen(
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    for address in PAGES:
+    of_the_case = [
+        f"/cases/{case_no}/{part}" for part in ("", "flow", "record", "steps/accept_lead", "evidence/")
+    ]
+    for address in (*PAGES, *of_the_case, f"/interviews/?case={case_no}", "/no-such-page"):
         page.goto(address)
         page.wait_for_load_state("networkidle" if address.startswith("/help") else "load")
         problems += [f"{address} {fault}" for fault in faults(page)]
