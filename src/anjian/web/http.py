@@ -100,7 +100,7 @@ def _keep_refusal(request: HttpRequest, error: AnjianError) -> None:
     record_access(
         by=actor,
         at=clock.now(),
-        what=f"{request.method} {request.path}"[:200],
+        what=f"{request.method} {request.path}"[:80],
         subject_id=_subject_of(request, actor),
         detail=f"{error.status} {','.join(codes)} {error}"[:500],
         refused=True,

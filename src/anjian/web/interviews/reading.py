@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from anjian.documents import queries as documents
 from anjian.interviews import access, actions, queries, store
 from anjian.kit.errors import NotFound
 from anjian.web.http import actor_of, officer_required
@@ -118,4 +119,17 @@ def image(request: HttpRequest, session_id: UUID, sha256: str) -> HttpResponse:
         raise NotFound
     response = HttpResponse(store.image(sha256), content_type="image/png")
     response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@require_GET
+@officer_required
+def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Send the closed record as it was signed (D12). Raises NotFound before the close."""
+    session = access.session_for(actor_of(request), session_id)
+    if session.state != "closed":
+        raise NotFound
+    response = HttpResponse(documents.pdf_of(session.org_id, session.id), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="record.pdf"'
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -117,8 +117,12 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 def change(request: HttpRequest, session_id: UUID, act: Callable[[Actor, datetime], object]) -> HttpResponse:
-    """Run one action and answer; what the fields lack goes back with the page and the typing."""
+    """Run one action and answer; what the fields lack goes back with the page and the typing.
+
+    Who does not sit in the room learns nothing of it, not even which fields it asks for.
+    """
     actor, now = actor_of(request), clock.now()
+    access.room_session(actor, session_id)
     once(lambda: act(actor, now))
     return done(request, "interviews:room", session_id)
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<uuid:session_id>/signatures", reading.sign, name="sign"),
     path("<uuid:session_id>/refusal", reading.refuse, name="refuse"),
     path("<uuid:session_id>/close", reading.close, name="close"),
+    path("<uuid:session_id>/record.pdf", reading.record, name="record"),
     path("<uuid:session_id>/images/<slug:sha256>", reading.image, name="image"),
     path("<uuid:session_id>/display", display.page, name="display"),
     path("<uuid:session_id>/display/exhibit", display.exhibit, name="exhibit"),
