@@ -19,6 +19,16 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         return
     first = reading.clauses[0]
     about = reading.question_topic
+    ours = cast.bodies.get(me, frozenset())
+    plural = bool(re.search("你们|你.{0,3}[班队]", reading.question))
+
+    def mine(text: str) -> frozenset[str]:
+        """The speaker, with the body he speaks for when he says we."""
+        return frozenset({me}) | (ours if plural or "我们" in text else frozenset())
+
+    def belonging(people: frozenset[str]) -> frozenset[str]:
+        return frozenset(b for p in people for b in cast.bodies.get(p, ()))
+
     ordered = bool(re.search(rf"谁.{{0,3}}({ORDER_VERB})(?!签|电话)", reading.question)) and not re.search(
         "签|打电话|通知", reading.question
     )
@@ -85,6 +95,7 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 slot="actor",
                 value="、".join(dict.fromkeys(cast.name(n) for n in named)),
                 people=frozenset(named),
+                object=belonging(frozenset(named)),
                 polarity=polarity,
                 closed=not several,
                 topic=about,
@@ -93,7 +104,8 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         "yesno" in reading.asks
         and reading.head in {"yes", "no"}
         and re.search(
-            r"(是|都是)?(你|本人|[他她])[^，。？]{0,10}的(吗|？|$)|(?:是|有)?你[^，。？]{0,3}[签写开关动操合打]",
+            r"(是|都是)?(你|本人|[他她])[^，。？]{0,10}的(吗|？|$)|"
+            r"(?:是|有)?你[^，。？]{0,5}[签写开关动操合打拆焊割锁换卸接按挪搬测填拉拔]",
             reading.question,
         )
     ):
@@ -109,7 +121,7 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 key="actor",
                 slot="actor",
                 value=agent if reading.head == "yes" else "deny",
-                people=frozenset({agent}),
+                people=mine("") if agent == me else frozenset({agent}),
                 polarity=1 if reading.head == "yes" else -1,
                 topic=reading.topic,
             )
@@ -117,7 +129,7 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         if clause.source not in {"fact", "record"}:
             continue
         if match := re.search(
-            r"不是我[^，。]{0,6}|我(?:可|从来|根本)?没(?:有)?(?:碰|动|开|签|操作|写|参与|关|合|按|拿)[^，。]{0,6}",
+            r"不是我们?[^，。]{0,6}|我们?(?:班|队)?(?:可|从来|根本)?没(?:有)?(?:人)?(?:碰|动|开|签|操作|写|参与|关|合|按|拿|拆|挪|接|指挥|干)[^，。]{0,6}",
             clause.text,
         ):
             yield make(
@@ -129,7 +141,7 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 key="actor",
                 slot="actor",
                 value="deny",
-                people=frozenset({me}),
+                people=mine(clause.text),
                 polarity=-1,
                 topic=words | about,
             )

@@ -66,7 +66,7 @@ def actor(a: Claim, b: Claim, w: Weights) -> Finding | None:
         if y.value == "nobody" and x.polarity > 0 and x.people and close > 0.35:
             return Finding("actor", 0.62 * trust, "ACTOR.named_vs_nobody", a, b)
     if a.polarity > 0 and b.polarity > 0 and a.people and b.people:
-        if a.people & b.people:
+        if a.people & (b.people | b.object) or b.people & a.object:
             return Finding("actor", -close, "ACTOR.same", a, b)
         groups = any(p.startswith("g:") for p in a.people | b.people)
         unknown = any(p.startswith("x:") for p in a.people | b.people)

@@ -78,6 +78,11 @@ def surname(name: str) -> str:
     return next((c for c in _COMPOUND if name.startswith(c)), name[:1])
 
 
+_BODY = re.compile(
+    r"([一-鿿]{2,6}?(?:班|队|公司|科|项目部|车间|单位|工段|组|部))(?=[长员工主副经技带司安]|$|[一-鿿]{0,3}(?:长|员|工|理|管|师|任|机)$)"
+)
+
+
 class Cast:
     """The persons of one case and every way they may be called."""
 
@@ -117,6 +122,13 @@ class Cast:
                 put(roles, match[0], person.pid)
                 if match[0].startswith("副"):
                     put(roles, match[0][1:], person.pid)
+        self.bodies: dict[str, frozenset[str]] = {
+            p.pid: frozenset("g:" + m[1] for m in _BODY.finditer(p.role)) for p in self.everyone
+        }
+        surfaces = {b[2:] for found in self.bodies.values() for b in found}
+        self._body_pattern = re.compile(
+            "|".join(map(re.escape, sorted(surfaces, key=len, reverse=True))) or "(?!)"
+        )
         for form, pids in roles.items():
             if len(pids) == 1:
                 forms.setdefault(form, set()).update(pids)
@@ -140,7 +152,13 @@ class Cast:
         if self._pattern:
             for match in self._pattern.finditer(text):
                 take(self._forms[match[0]], *match.span())
-        for pattern, mark in ((_UNKNOWN, "x:"), (_NICKNAME, "x:"), (_GROUP, "g:"), (_FULL_NAME, "x:")):
+        for pattern, mark in (
+            (self._body_pattern, "g:"),
+            (_UNKNOWN, "x:"),
+            (_NICKNAME, "x:"),
+            (_GROUP, "g:"),
+            (_FULL_NAME, "x:"),
+        ):
             for match in pattern.finditer(text):
                 if free(*match.span()):
                     take(mark + match[0], *match.span())
