@@ -117,7 +117,7 @@ class Desk:
     def open_step(self, no: str, code: str) -> None:
         """Go to a step by its link among the next steps of the case."""
         self.case(no)
-        link = self.page.locator(f"#next a[href*='/steps/{code}']").last
+        link = self.page.locator(f"#next a[href$='/steps/{code}'], #next a[href*='/steps/{code}?']").last
         expect(
             link, f"{self.name}: {code} is not open\n{self.page.locator('#next').inner_text()}"
         ).to_be_visible()

@@ -429,7 +429,6 @@ def test_the_party_is_told_and_heard(people: People, story: Story) -> None:
         received_on="2026-10-13",
         manner="written",
         points=({"point": "已主动整改完毕，请求从轻处罚。"},),
-        final=True,
         hearing_waived=True,
         officers=HANDLERS,
     )
@@ -484,7 +483,7 @@ def test_the_leaders_discuss_and_the_head_decides(people: People, story: Story) 
 
     above = wang.refused(story.no, "submit_decision", fine_amount="80000")
     assert "第四十五条" in above or "第四十四条" in above or "告知" in above, above
-    wang.step(story.no, "submit_decision")
+    wang.step(story.no, "submit_decision", fine_amount="60000")
     _signed_by_handlers(people, story.no, "案件处理呈批表")
     _approved(people, story.no, "案件处理呈批表", "刘建军", "郑国安")
     wang.issue_paper(story.no, "案件处理呈批表")
