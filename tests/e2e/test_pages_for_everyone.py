@@ -58,6 +58,7 @@ def case_no(people: People) -> str:
 def test_no_page_has_an_accessibility_fault_or_runs_off_the_screen(
     people: People, house: House, chromium: Browser, case_no: str, look: tuple[str, str]
 ) -> None:
+    size, scheme = look
     signed_in = people("王虎").page.context.storage_state()
     context = open_context(
         chromium, house, viewport=SIZES[size], color_scheme=scheme, storage_state=signed_in
