@@ -152,6 +152,18 @@ class SessionMoved(_OfSession):
         return f"{self.person}：{word}{f'（{self.note}）' if self.note else ''}"
 
 
+@event("interviews.session.long", label="询问时长提醒")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LengthTold(_OfSession):
+    """The interview has passed the warning or the limit of its length."""
+
+    minutes: int
+
+    def sentence(self) -> str:
+        """Say whose and how long."""
+        return f"{self.person}的询问已满{self.minutes // 60}小时"
+
+
 @event("interviews.segment.committed", label="记录问答")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentCommitted(_OfSession):

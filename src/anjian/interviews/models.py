@@ -167,6 +167,8 @@ class Mark(OrgModel):
             ("read_back", "核对笔录"),
             ("confirmed", "确认无误"),
             ("returned", "再次核对"),
+            ("warned", "时长提醒"),
+            ("overdue", "超过时限"),
             ("closed", "结束"),
         ),
     )

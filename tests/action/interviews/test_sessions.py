@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anjian.audit import queries as audit
+from anjian.audit.models import OutboxRow
 from anjian.interviews import access, actions, queries
 from anjian.interviews.models import RightsLine
+from anjian.kit.actor import system_actor
 from anjian.kit.errors import Conflict, Invalid, NotFound, Refused
 from tests.action.interviews.conftest import AT, recuse
 
@@ -161,6 +163,19 @@ class TestBeginQuestions:
 
 
 class TestLength:
+    def test_rooms_and_console_are_told_once_at_each_limit(self, hall: Hall) -> None:
+        session_id = hall.questioning()
+        started = hall.session(session_id).started_at
+        assert started is not None
+        system = system_actor(hall.org_id, "云州应急管理局")
+        told = [
+            actions.tell_length(by=system, at=started + timedelta(minutes=minutes))
+            for minutes in (239, 240, 241, 480, 481)
+        ]
+        assert told == [0, 1, 0, 1, 0]
+        topics = OutboxRow.objects.filter(type="interviews.session.long").values_list("topics", flat=True)
+        assert all({f"room:{session_id}", f"interview:{hall.case_id}"} <= set(t) for t in topics)
+
     def test_warns_at_four_hours_and_stops_at_eight(self, hall: Hall) -> None:
         session_id = hall.questioning()
         started = hall.session(session_id).started_at

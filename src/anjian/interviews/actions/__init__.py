@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anjian.interviews.actions.board import SettleContradiction, settle_contradiction
+from anjian.interviews.actions.length import tell_length
 from anjian.interviews.actions.prompts import (
     ReceivePrompt,
     ReleaseExhibit,
@@ -82,5 +83,6 @@ __all__ = [
     "settle_contradiction",
     "sign_page",
     "start_read_back",
+    "tell_length",
     "tell_rights",
 ]
