@@ -12,8 +12,9 @@ from anjian.audit.actions import transaction
 from anjian.cases import events
 from anjian.cases.actions.counting import count_stage, next_number
 from anjian.cases.models import Case, Member
-from anjian.kit.errors import Invalid
+from anjian.kit.errors import Invalid, refuse
 from anjian.kit.text import bigrams
+from anjian.law.statutes import APL
 from anjian.procedures import registry
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
 
 ORDINARY = "ordinary_penalty"
+OPENERS = frozenset({"case_officer", "unit_head", "case_manager"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,23 @@ class OpenCase:
     procedure: str = ORDINARY
 
 
+def _may_open(by: Actor) -> None:
+    if by.kind == "system" or by.roles & OPENERS:
+        return
+    raise refuse(
+        "role",
+        f"{by.name}的岗位不登记线索。",
+        str(APL.art(54)),
+        who="执法人员、承办机构负责人、案件管理员",
+        cure="把线索交给他们登记。",
+    )
+
+
 def open_case(cmd: OpenCase, *, by: Actor, at: datetime, key: str | None = None) -> str:
-    """Register a lead and return the number of the case. Raises Invalid naming each wrong field."""
+    """Register a lead and return the number of the case.
+
+    Raises Invalid naming each wrong field, Refused for somebody whose office takes no leads.
+    """
     problems = {}
     if not cmd.title.strip():
         problems["title"] = "请写明案由。"
@@ -57,6 +74,8 @@ def open_case(cmd: OpenCase, *, by: Actor, at: datetime, key: str | None = None)
     procedure = registry.current(cmd.procedure, on=at.date())
     opening = procedure.opening
     with transaction(by=by, at=at, key=key) as tx:
+        tx.about("cases.open")
+        _may_open(by)
         no = next_number(by.org_id, at.year)
         case = Case(
             org_id=by.org_id,

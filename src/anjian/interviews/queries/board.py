@@ -146,12 +146,6 @@ def contradictions(org_id: UUID, case_id: UUID) -> list[ContradictionView]:
     return sorted(views, key=lambda v: (v.settled, v.tier != "red", -v.no))
 
 
-def contradiction_case(org_id: UUID, contradiction_id: UUID) -> UUID | None:
-    """Return the case of a contradiction of the organisation, or None."""
-    rows = Contradiction.objects.filter(org_id=org_id, id=contradiction_id)
-    return rows.values_list("case_id", flat=True).first()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptView:
     """How far a prompt has come in one room."""

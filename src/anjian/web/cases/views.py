@@ -154,7 +154,8 @@ def new_lead(request: HttpRequest) -> HttpResponse:
         "refusals": refusals,
         "crumbs": crumbs((_("案件"), reverse("cases:list")), _("登记线索")),
     }
-    return render(request, "cases/new.html", context, status=422 if form.bound and form.errors else 200)
+    status = 422 if form.bound and form.errors else 409 if refusals else 200
+    return render(request, "cases/new.html", context, status=status)
 
 
 def _firm_of(actor: Actor, case: Case) -> Firm | None:

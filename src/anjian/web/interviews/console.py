@@ -13,7 +13,6 @@ from anjian.audit import queries as audit
 from anjian.interviews import access, actions, queries
 from anjian.interviews.rules import STILL_OPEN
 from anjian.kit import clock
-from anjian.kit.errors import NotFound
 from anjian.web import components
 from anjian.web.http import actor_of, officer_required
 from anjian.web.interviews import view_models
@@ -79,9 +78,7 @@ def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def settle(request: HttpRequest, contradiction_id: UUID) -> HttpResponse:
     """Move a contradiction: being verified, resolved, explained, left, dismissed."""
     form, actor = request.POST, actor_of(request)
-    found = queries.contradiction_case(actor.org_id, contradiction_id)
-    if found is None:
-        raise NotFound
+    found = access.contradiction(actor, contradiction_id).case_id
     material = form.get("material")
     actions.settle_contradiction(
         actions.SettleContradiction(

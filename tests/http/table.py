@@ -1,0 +1,133 @@
+"""Every address of the house and who may use it: the permission table.
+
+A cell is what an officer gets: ``ok`` (the page, or an answer to what was posted), ``refused`` (409 or
+403, with reasons: the person may know of the thing, but not do this) or, for everybody not named,
+404: for them it does not exist. Nobody gets anything without signing in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PEOPLE = {
+    "handler": "王虎",
+    "recused": "赵敏",
+    "unit_head": "刘建军",
+    "reviewer": "方知",
+    "leader": "陈立",
+    "head": "郑国安",
+    "manager": "何清",
+    "chair": "高明",
+    "archivist": "杜安",
+    "in_room": "孙晓",
+    "other_room": "钱进",
+    "other_unit": "石磊",
+    "admin": "沈维",
+}
+EVERYBODY = frozenset({*PEOPLE, "outsider"})
+OF_CASE = frozenset({"handler", "unit_head", "reviewer", "leader", "head", "manager", "chair", "archivist"})
+WATCH = frozenset({"handler", "unit_head", "leader", "head", "manager"})
+HANDLE = frozenset({"handler", "unit_head", "manager"})
+DIRECT = frozenset({"handler", "manager"})
+ROOM = frozenset({"in_room"})
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A named address, how it is asked, and who gets what."""
+
+    ok: frozenset[str]
+    refused: frozenset[str] = frozenset()
+    method: str = "get"
+    args: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def _case(ok: frozenset[str] = OF_CASE, *more: str, **traits: Any) -> Address:
+    return Address(ok=ok, args=("no", *more), **traits)
+
+
+def _console(ok: frozenset[str] = DIRECT, **traits: Any) -> Address:
+    return Address(ok=ok, args=("case_id",), **traits)
+
+
+def _room(*more: str, method: str = "post", ok: frozenset[str] = ROOM, **traits: Any) -> Address:
+    return Address(ok=ok, args=("session_id", *more), method=method, **traits)
+
+
+TABLE: dict[str, Address] = {
+    "home": Address(ok=EVERYBODY),
+    "workbench": Address(ok=EVERYBODY),
+    "help:index": Address(ok=EVERYBODY),
+    "help:components": Address(ok=EVERYBODY),
+    # cases
+    "cases:list": Address(ok=EVERYBODY),
+    "cases:new": Address(ok=EVERYBODY),
+    "cases:page": _case(),
+    "cases:step": _case(OF_CASE, "step"),
+    "cases:flow": _case(),
+    "cases:record": _case(),
+    "cases:assemble": _case(frozenset(), method="post", refused=OF_CASE),
+    "cases:bundle": _case(frozenset(), refused=OF_CASE),
+    # documents
+    "documents:list": Address(ok=EVERYBODY),
+    "documents:page": _case(OF_CASE, "document"),
+    "documents:edit": _case(OF_CASE, "document"),
+    "documents:act": _case(frozenset(), "document", method="post", data={"verb": "submit"}, refused=OF_CASE),
+    "documents:picture": _case(OF_CASE, "document"),
+    "documents:pdf": _case(OF_CASE, "document"),
+    # evidence
+    "evidence:list": Address(ok=EVERYBODY),
+    "evidence:case": _case(),
+    "evidence:upload": _case(HANDLE, method="post", refused=OF_CASE - HANDLE),
+    "evidence:register": _case(),
+    "evidence:item": _case(OF_CASE, "item"),
+    "evidence:file": _case(OF_CASE, "item"),
+    "evidence:thumbnail": _case(OF_CASE, "item"),
+    # interviews
+    "interviews:list": Address(ok=EVERYBODY),
+    "interviews:rooms": Address(ok=frozenset({"manager", "admin"}), method="post"),
+    "interviews:console": _console(WATCH),
+    "interviews:parts": _console(WATCH),
+    "interviews:prepare": _console(refused=WATCH - DIRECT),
+    "interviews:send": _console(method="post", refused=WATCH - DIRECT),
+    "interviews:settle": Address(
+        ok=DIRECT,
+        refused=WATCH - DIRECT,
+        method="post",
+        args=("contradiction_id",),
+        data={"state": "verified"},
+    ),
+    "interviews:room": _room(method="get"),
+    "interviews:cancel": _room(ok=NONE, refused=WATCH),
+    "interviews:enter": _room(),
+    "interviews:colleague": _room(),
+    "interviews:leave": _room(),
+    "interviews:rights": _room(ok=NONE, refused=ROOM),
+    "interviews:identity": _room(),
+    "interviews:begin": _room(ok=NONE, refused=ROOM),
+    "interviews:commit": _room(),
+    "interviews:pause": _room(),
+    "interviews:resume": _room(ok=NONE, refused=ROOM),
+    "interviews:receipt": _room("prompt_id"),
+    "interviews:release": _room(data={"evidence": "E-3"}),
+    "interviews:clear": _room(),
+    "interviews:read_back": _room(),
+    "interviews:correct": _room(data={"no": "1", "answer": "无", "reason": "更正"}),
+    "interviews:confirm": _room(),
+    "interviews:return": _room(ok=NONE, refused=ROOM),
+    "interviews:sign": _room(data={"page": "1"}),
+    "interviews:refuse": _room(),
+    "interviews:close": _room(ok=NONE, refused=ROOM),
+    # Nothing is signed, shown or closed yet: even the room finds nothing there.
+    "interviews:image": _room("image", method="get", ok=NONE),
+    "interviews:display": _room(method="get"),
+    "interviews:exhibit": _room(method="get", ok=NONE),
+    "interviews:record": _room(method="get", ok=NONE),
+}
+
+# The door itself, and what holds nothing of anybody: see tests/http/config/test_sign_in.py.
+OPEN_TO_ALL = frozenset({"health", "theme", "language"})
+DOOR = ("account_", "mfa_")
