@@ -380,6 +380,8 @@ class Cluster:
             if self.fast:
                 # Tests make databases, and empty tables that are append-only to everyone else.
                 connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(role))
-                connection.execute(sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(role))
+                connection.execute(
+                    sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(role)
+                )
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [ROLE]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
