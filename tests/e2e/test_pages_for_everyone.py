@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import House, open_context
+from tests.e2e.conftest import House, open_context, sign_in
 from tests.e2e.desk import Desk
 
 AXE = Path(__file__).parents[2] / "islands" / "node_modules" / "axe-core" / "axe.min.js"
@@ -128,6 +128,21 @@ def test_typed_text_survives_a_reload_and_a_refusal(people: People, house: House
     page.locator(".form-errors").get_by_role("link", name="违法事实").click()
     expect(page.locator("#id-f-facts")).to_be_focused()
     assert faults(page) == []
+    context.close()
+
+
+def test_typed_text_survives_the_end_of_the_session(house: House, chromium: Browser) -> None:
+    context = open_context(chromium, house)
+    page = context.new_page()
+    sign_in(page, "赵敏")
+    page.goto("/help/components")
+    page.locator("#id-f-facts").fill("写到一半，会话到期了")
+    context.clear_cookies(name="anjian_session")
+    page.locator("#sample").get_by_role("button", name="提交").click()
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    sign_in(page, "赵敏")
+    page.goto("/help/components")
+    expect(page.locator("#id-f-facts")).to_have_value("写到一半，会话到期了")
     context.close()
 
 

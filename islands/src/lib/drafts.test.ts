@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { load, purgeDrafts, readForm, store, writeForm } from "./drafts.ts";
+import { load, notTaken, purgeDrafts, readForm, store, writeForm } from "./drafts.ts";
 
 function form(markup: string): HTMLFormElement {
   document.body.innerHTML = `<form>${markup}</form>`;
@@ -26,4 +26,11 @@ test("a draft goes once the server took it, and stays when it refused", () => {
   store("p", { at: 1, sent: true, values: [] });
   purgeDrafts(false);
   expect(load("p")).toBeNull();
+});
+
+test("the door after an ended session keeps what was being sent", () => {
+  document.body.innerHTML = "<main></main>";
+  expect(notTaken()).toBe(false);
+  document.body.innerHTML = '<main><section class="door" data-refused></section></main>';
+  expect(notTaken()).toBe(true);
 });

@@ -63,8 +63,18 @@ export function forget(key: string): void {
   sessionStorage.removeItem(PREFIX + key);
 }
 
+/**
+ * Whether this page says that what was sent has not arrived: a refusal, an error, the door after the
+ * session ended, or the same page again by Back or Reload because no answer came at all.
+ */
+export function notTaken(): boolean {
+  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (visit?.type === "back_forward" || visit?.type === "reload") return true;
+  return document.querySelector(".problem, .form-errors, [data-refused]") !== null;
+}
+
 /** On a page that is no refusal, drafts that were sent have arrived: forget them. */
-export function purgeDrafts(refused: boolean = document.querySelector(".problem, .form-errors, [data-refused]") !== null): void {
+export function purgeDrafts(refused: boolean = notTaken()): void {
   for (const name of Object.keys(sessionStorage)) {
     if (!name.startsWith(PREFIX)) continue;
     const key = name.slice(PREFIX.length);
