@@ -10,8 +10,7 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
-
+from anjian.config.bridge import Pages
 from anjian.config.wsgi import application as pages
 from anjian.live.stream import app as stream
 
@@ -52,6 +51,4 @@ class Router:
             await send({"type": "websocket.close", "code": 1000})
 
 
-# The two libraries describe the same protocol with different words for its dictionaries.
-_pages = cast("App", WSGIMiddleware(cast("Any", pages), workers=page_threads(), send_queue_size=16))
-application = Router(_pages, stream)
+application = Router(Pages(cast("Any", pages), threads=page_threads()), stream)
