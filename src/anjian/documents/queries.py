@@ -17,6 +17,7 @@ from anjian.documents.file_order import in_file_order
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
 from anjian.documents.models import Instrument, InstrumentMark, InstrumentVersion
+from anjian.documents.prefill import lookup
 from anjian.documents.store import read
 from anjian.kit.errors import NotFound
 from anjian.people import queries as people
@@ -334,6 +335,16 @@ def context_of(org_id: UUID, case_id: UUID) -> dict[str, Any]:
         }
         for fact in facts_of(org_id, case_id)
     }
+
+
+def known_since(org_id: UUID, found: Detail) -> dict[str, Any]:
+    """What other papers of the case have come to say since a draft was begun, for its empty particulars."""
+    if found.row.case_id is None:
+        return {}
+    context = {"documents": context_of(org_id, found.row.case_id)}
+    named = {f.code: f.source for f in found.kind.fields if f.source.startswith("documents.")}
+    known = {code: lookup(context, path) for code, path in named.items() if not found.fields.get(code)}
+    return {code: value for code, value in known.items() if value is not None}
 
 
 def _drawing(org_id: UUID, instrument_id: UUID) -> tuple[str, Mapping[str, Any], dict[str, Any]]:

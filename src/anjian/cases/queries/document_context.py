@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anjian.cases.queries.party_heard import party_heard
 from anjian.dossiers import queries as dossiers
 from anjian.evidence import queries as evidence
 from anjian.kit.text import yuan_in_words
@@ -79,6 +80,7 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
         "review_trigger": "、".join(review_triggers(facts)),
         "review_asked_on": asked.on if (asked := facts.last("request_legal_review", *_AGAIN)) else None,
         "course": _course(case, picture, said, officers),
+        **party_heard(facts),
     }
     if conduct is not None:
         words["violated"] = said.get("violated") or f"{conduct.duty}"

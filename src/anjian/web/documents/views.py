@@ -146,7 +146,7 @@ def edit(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpRespons
     form = FieldForm(
         detail.kind.fields,
         request.POST if request.method == "POST" else None,
-        initial=detail.fields,
+        initial={**detail.fields, **queries.known_since(actor.org_id, detail)},
         draft=True,
         today=now.date(),
     )

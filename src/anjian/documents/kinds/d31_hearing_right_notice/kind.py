@@ -20,12 +20,16 @@ KIND = DocumentKind(
         case_cause(),
         *party_fields(),
         text("notice_no", "行政处罚告知书文号", "documents.D29.no"),
-        long("facts", "拟认定的违法事实", "documents.D29.fields.facts"),
-        long("violated", "违反的规定", "documents.D29.fields.violated"),
-        long("basis", "拟处罚的依据", "documents.D29.fields.basis"),
-        long("penalty", "拟作出的行政处罚", "documents.D29.fields.penalty"),
+        long("facts", "拟认定的违法事实", "documents.D29.fields.facts|case.facts"),
+        long("violated", "违反的规定", "documents.D29.fields.violated|case.violated"),
+        long("basis", "拟处罚的依据", "documents.D29.fields.basis|case.basis"),
+        long("penalty", "拟作出的行政处罚", "documents.D29.fields.penalty|case.penalty"),
         text(
-            "fine_amount", "拟罚款金额（元）", "documents.D29.fields.fine_amount", type="yuan", required=False
+            "fine_amount",
+            "拟罚款金额（元）",
+            "documents.D29.fields.fine_amount|case.fine_amount",
+            type="yuan",
+            required=False,
         ),
         text(
             "hearing_ground",

@@ -54,7 +54,12 @@ KIND = DocumentKind(
             ),
         ),
         text("recused", "回避情况", default="无应当回避的人员。"),
-        long("subject", "讨论内容", help="案情、证据、陈述申辩和听证情况、法制审核意见、处罚建议。"),
+        long(
+            "subject",
+            "讨论内容",
+            "case.subject",
+            help="案情、证据、陈述申辩和听证情况、法制审核意见、处罚建议。",
+        ),
         long("conclusion", "结论性意见"),
         text("fine_amount", "决定罚款金额（元）", type="yuan", required=False),
     ),
