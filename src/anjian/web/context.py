@@ -35,6 +35,7 @@ class Shell:
     language: str
     now: datetime
     rehearsal: bool
+    may_move_time: bool
     search_url: str | None
     path: str
 
@@ -49,7 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: give templates `shell`."""
     actor: Actor | None = getattr(request, "actor", None)
     now = clock.now()
-    drift = abs(now - clock.SystemClock().now())
+    drifted = abs(now - clock.SystemClock().now()) >= _REHEARSAL_FROM
     return {
         "shell": Shell(
             actor=actor,
@@ -57,7 +58,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             theme=theme_of(request),
             language=get_language() or settings.LANGUAGE_CODE,
             now=now,
-            rehearsal=drift >= _REHEARSAL_FROM,
+            # A rehearsal of today says so too.
+            rehearsal=settings.REHEARSAL or drifted,
+            may_move_time=settings.REHEARSAL and actor is not None,
             search_url=nav.url_or_none("cases:list") if actor else None,
             path=request.get_full_path(),
         )

@@ -61,6 +61,7 @@ class TestRehearsal:
     def test_pages_live_in_the_rehearsals_time_and_it_moves_on(self, officer: httpx.Client) -> None:
         first = shown_time(officer)
         assert timedelta(0) <= first - START < timedelta(hours=1)
+        assert 'action="/rehearsal/advance"' in officer.get("/workbench/", follow_redirects=True).text
         answer = officer.post(
             "/rehearsal/advance", data={"to": "2026-11-02T14:30", "next": "/x", **token(officer)}
         )
