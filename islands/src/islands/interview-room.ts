@@ -214,7 +214,7 @@ export function mount(root: HTMLElement): void {
       field("question").value = use.dataset["text"] ?? "";
       one<HTMLInputElement>(form() as HTMLFormElement, "[name=prompt]").value = use.dataset["use"] ?? "";
       const tag = one(form() as HTMLFormElement, "[data-prompt-tag]");
-      tag.textContent = `提示 ${use.dataset["no"] ?? ""}`;
+      tag.textContent = use.dataset["tag"] ?? "";
       tag.hidden = false;
       remember();
       field("answer").focus();

@@ -8,7 +8,11 @@
 import { make } from "../lib/dom.ts";
 
 /** Ask a question in a modal dialog; resolves to the answer. */
-export function ask(question: string, yes = "确定", no = "取消"): Promise<boolean> {
+export function ask(
+  question: string,
+  yes = document.body.dataset["yes"] ?? "确定",
+  no = document.body.dataset["no"] ?? "取消",
+): Promise<boolean> {
   return new Promise((resolve) => {
     const agree = make("button", { class: "button button-primary", value: "yes" }, yes);
     const refuse = make("button", { class: "button", value: "no", autofocus: "" }, no);

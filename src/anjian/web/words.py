@@ -97,4 +97,5 @@ def told(entry: Activity) -> str:
     if said != entry.sentence or kind is None:
         return said
     label = gettext(kind.label)
+    label = label[:1].upper() + label[1:]
     return label if entry.sentence == kind.label else f"{label}: {entry.sentence}"
