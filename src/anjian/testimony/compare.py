@@ -40,7 +40,7 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
         base *= a.focus * b.focus
         slot, rule = a.slot, f"POLAR.{a.key}"
     else:
-        if close < 0.2:
+        if close < 0.15:
             return None
         base = (
             0.05
@@ -60,7 +60,7 @@ def _polar(a: Claim, b: Claim, w: Weights) -> Finding | None:
 def _quantity(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    gate = 0.05 if a.explicit and b.explicit and a.key not in {"item", "times", "min"} else 0.12
+    gate = 0.05 if (a.explicit or b.explicit) and a.key not in {"item", "times", "min"} else 0.12
     if close < gate or (not (a.explicit or b.explicit) and close < 0.25):
         return None
     if "any" in (a.key, b.key):
@@ -95,7 +95,7 @@ def _quantity(a: Claim, b: Claim, w: Weights) -> Finding | None:
 def _clock(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.12 or (not (a.explicit or b.explicit) and close < 0.25):
+    if close < 0.07 or (not (a.explicit or b.explicit) and close < 0.2):
         return None
     gap = clock_gap(_clock_of(a), _clock_of(b))
     if gap <= 5:
@@ -114,7 +114,7 @@ def _clock_of(claim: Claim) -> ClockTime:
 def _day(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.12 or (not (a.explicit or b.explicit) and close < 0.25):
+    if close < 0.07 or (not (a.explicit or b.explicit) and close < 0.2):
         return None
     if a.lo <= b.hi and b.lo <= a.hi:
         return Finding("time", -0.3 - 0.5 * close, "DAY.same", a, b)
@@ -140,7 +140,7 @@ def _sequence(a: Claim, b: Claim, w: Weights) -> Finding | None:
 def _object(a: Claim, b: Claim, w: Weights) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain)
-    if close < 0.2 or not a.object or not b.object:
+    if close < 0.12 or not a.object or not b.object:
         return None
     shared = w.similarity(a.object, b.object)[1]
     if shared > 0.2:

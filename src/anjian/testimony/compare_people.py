@@ -52,7 +52,7 @@ def actor(a: Claim, b: Claim, w: Weights) -> Finding | None:
     """Who did it: named against denied, nobody, another name."""
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, contain * 0.75)
-    if close < 0.12:
+    if close < 0.07:
         return None
     shared_concept = any(t.startswith("C:") for t in a.topic & b.topic)
     trust = (
@@ -145,7 +145,7 @@ def place(a: Claim, b: Claim, w: Weights) -> Finding | None:
     if not a.subject & b.subject or a.value in _GENERIC_PLACE or b.value in _GENERIC_PLACE:
         return None
     dice, _ = w.similarity(a.topic, b.topic)
-    if "*" in a.subject and dice < 0.2:
+    if "*" in a.subject and dice < 0.12:
         return None
     if set(a.value) & set(b.value) - set("上下里外边旁的面前后口"):
         return Finding("place", -0.6, "PLACE.same", a, b)
