@@ -116,8 +116,7 @@ class AppendOnly(SqlOperation):
     def backwards_sql(self) -> str:
         """Return the SQL that drops both triggers."""
         return (
-            f'DROP TRIGGER append_only ON "{self.table}";'
-            f'DROP TRIGGER append_only_truncate ON "{self.table}";'
+            f'DROP TRIGGER append_only ON "{self.table}";DROP TRIGGER append_only_truncate ON "{self.table}";'
         )
 
     def describe(self) -> str:
