@@ -210,7 +210,7 @@ def prompts(org_id: UUID, case_id: UUID, *, limit: int = 50) -> list[PromptView]
                     at=r.at,
                     segment_no=numbers.get(r.segment_id) if r.segment_id else None,
                 )
-                for r in sorted(best[row.id].values(), key=lambda r: lines[r.session_id].room)
+                for r in sorted(best[row.id].values(), key=lambda r: lines[r.session_id].room_position)
             ),
         )
         for row in rows
@@ -322,7 +322,7 @@ def console(org_id: UUID, case_id: UUID, *, at: datetime) -> ConsoleView:
     by_id = {s.id: s for s in Session.objects.filter(org_id=org_id, id__in=[line.id for line in lines])}
     limits = script.limits_on(local_day(at))
     columns = []
-    for line in sorted(lines, key=lambda x: (x.room, x.no, x.id)):
+    for line in sorted(lines, key=lambda x: (x.room_position, x.room, x.no, x.id)):
         minutes = rules.minutes_since(line.started_at, line.ended_at or at)
         over = "stop" if minutes >= limits.stop_minutes else "warn" if minutes >= limits.warn_minutes else ""
         shown = display_of(by_id[line.id])

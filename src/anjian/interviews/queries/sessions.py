@@ -45,6 +45,7 @@ class SessionLine:
     case_title: str
     room_id: UUID
     room: str
+    room_position: int
     person_id: UUID
     person: str
     post: str
@@ -66,7 +67,7 @@ def _lines(org_id: UUID, rows: Sequence[Session]) -> list[SessionLine]:
     ids = [row.id for row in rows]
     seats = list(Seat.objects.filter(org_id=org_id, session_id__in=ids).order_by("part"))
     names = staff.names(org_id, {seat.officer_id for seat in seats})
-    rooms = dict(Room.objects.filter(org_id=org_id).values_list("id", "name"))
+    rooms = {r.id: (r.name, r.position) for r in Room.objects.filter(org_id=org_id)}
     return [
         SessionLine(
             id=row.id,
@@ -74,7 +75,8 @@ def _lines(org_id: UUID, rows: Sequence[Session]) -> list[SessionLine]:
             case_no=row.case_no,
             case_title=row.case_title,
             room_id=row.room_id,
-            room=rooms.get(row.room_id, ""),
+            room=rooms[row.room_id][0],
+            room_position=rooms[row.room_id][1],
             person_id=row.person_id,
             person=row.name,
             post=row.post,
