@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from anjian.config import timemachine
 from anjian.config.demo import cast
@@ -25,7 +25,9 @@ SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
-PATIENCE_MS = 20_000
+# A machine that does much else is slow: patience costs nothing where the page is quick.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 SEED = """
 import django
 django.setup()

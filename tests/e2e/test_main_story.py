@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from anjian.config.demo import cast
+from tests.e2e.conftest import House, open_context
 from tests.e2e.desk import ACCOUNTS, Desk, draw
+from tests.e2e.test_pages_for_everyone import SIZES, faults
 
 FIRM = "云州恒泰油品储运有限公司"
 FACT = "动火作业现场未安排专门人员进行现场安全管理"
@@ -164,8 +166,11 @@ def _enter_room(lead: Desk, second: str, room: str) -> None:
     page = lead.page
     expect(page.locator(".page-no").first).to_contain_text(room)
     lead.press("我签到")
-    page.locator("details[open] [name=login]").fill(ACCOUNTS[second])
-    page.locator("details[open] [name=password]").fill(cast.PASSWORD)
+    expect(page.get_by_role("button", name=f"{lead.name}签退")).to_be_visible()
+    if not page.locator("[name=login]").is_visible():
+        page.get_by_text(f"{second}在这里签到").click()
+    page.locator("[name=login]").fill(ACCOUNTS[second])
+    page.locator("[name=password]").fill(cast.PASSWORD)
     page.get_by_role("button", name="签到", exact=True).click()
     told = page.locator(".iv-rights form button")
     expect(told.first).to_be_visible()
@@ -280,6 +285,38 @@ def test_the_contradiction_shows_within_a_second(
     # Nothing of one witness's words is in the other's room.
     assert "安排我和另外几个人" not in qian.page.content()
     assert "张伟他自己去的" not in sun.page.content()
+
+
+def test_the_rooms_and_papers_can_be_used_by_everyone(
+    people: People, story: Story, house: House, chromium: Browser
+) -> None:
+    wang, he, sun = people("王虎"), people("何清"), people("孙晓")
+    wang.open_paper(story.no, "立案审批表")
+    paper = wang.page.url
+    wang.go(f"/cases/{story.no}/evidence/")
+    item = wang.page.locator("#evidence .evidence-thumb").first.get_attribute("href") or ""
+    visits = (
+        (wang, (paper, item)),
+        (he, (he.page.url, f"{he.page.url}prepare")),
+        (sun, (sun.page.url, f"{sun.page.url}display")),
+    )
+    problems: list[str] = []
+    for desk, addresses in visits:
+        signed_in = desk.page.context.storage_state()
+        for size in SIZES:
+            for scheme in ("light", "dark"):
+                context = open_context(
+                    chromium, house, viewport=SIZES[size], color_scheme=scheme, storage_state=signed_in
+                )
+                page = context.new_page()
+                for address in addresses:
+                    page.goto(address)
+                    where = f"{address} {size} {scheme}"
+                    problems += [f"{where} {fault}" for fault in faults(page)]
+                    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                        problems.append(f"{where} is wider than the screen")
+                context.close()
+    assert problems == []
 
 
 def test_a_prompt_goes_to_both_rooms_and_a_leaking_one_does_not(people: People, story: Story) -> None:
