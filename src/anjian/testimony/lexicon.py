@@ -174,6 +174,14 @@ def _background() -> tuple[int, Mapping[str, int]]:
     return int(data["statements"]), cast("Mapping[str, int]", data["df"])
 
 
+@lru_cache(maxsize=65536)
+def _weight(word: str, here: int) -> float:
+    total, table = _background()
+    weight = math.log((total + 60) / (table.get(word, 0) + 3.0 * here + 2.0)) / 6.0
+    kind = 1.2 if word.startswith("C:") else 1.1 if word.startswith("S:") else 1.0 if len(word) >= 2 else 0.45
+    return max(0.05, weight) * kind
+
+
 class Weights:
     """How telling a topic word is: rare in interviews at large and rare in this case."""
 
@@ -189,19 +197,7 @@ class Weights:
 
     def of(self, word: str) -> float:
         """The weight of one topic word."""
-        total, table = _background()
-        here = min(self._seen.get(word, 0), 60)
-        weight = math.log((total + 60) / (table.get(word, 0) + 3.0 * here + 2.0)) / 6.0
-        kind = (
-            1.2
-            if word.startswith("C:")
-            else 1.1
-            if word.startswith("S:")
-            else 1.0
-            if len(word) >= 2
-            else 0.45
-        )
-        return max(0.05, weight) * kind
+        return _weight(word, min(self._seen.get(word, 0), 60))
 
     def similarity(self, a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
         """Weighted Dice overlap and containment of two topics."""
