@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from typing import Any, cast
 
 from anjian.config.environment import database
 
@@ -25,6 +26,8 @@ def serve(fd: int) -> None:
     from django.http import HttpRequest, HttpResponse
     from django.urls import path
 
+    from anjian.config.bridge import Pages
+
     django.setup()
 
     def one_select(request: HttpRequest) -> HttpResponse:
@@ -34,13 +37,8 @@ def serve(fd: int) -> None:
             return HttpResponse(str(cursor.fetchone()))
 
     globals()["urlpatterns"] = [path("", one_select)]
-    config = uvicorn.Config(
-        WSGIMiddleware(WSGIHandler(), workers=8),
-        loop="uvloop",
-        http="httptools",
-        lifespan="off",
-        access_log=False,
-    )
+    pages = Pages(cast("Any", WSGIHandler()), threads=8)
+    config = uvicorn.Config(pages, loop="uvloop", http="httptools", lifespan="off", access_log=False)
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])
 
 

@@ -9,22 +9,40 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import psycopg
 from django.db import connection, models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.backends.utils import CursorWrapper
+
 Row = TypeVar("Row", bound=models.Model)
 
 
-def rows(sql: str, parameters: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Return what a SELECT finds; a JSON column arrives as text, see :func:`parsed`."""
-    with connection.cursor() as cursor:
+def rows(
+    sql: str, parameters: Mapping[str, Any] | Sequence[Any], *, planned_anew: bool = False
+) -> list[tuple[Any, ...]]:
+    """Return what a SELECT finds; a JSON column arrives as text, see :func:`parsed`.
+
+    The statement is prepared: the server keeps its plan with the connection. With ``planned_anew`` the
+    values are part of it instead, for lists whose best plan depends on what is looked for.
+    """
+    with connection.cursor() if planned_anew else _preparing() as cursor:
         cursor.execute(sql, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def _preparing() -> CursorWrapper:
+    """A cursor that binds its values on the server and goes through the mapper's log like any other."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = cast("CursorWrapper", psycopg.Cursor(connection.connection))
+    logged = connection.queries_logged
+    return connection.make_debug_cursor(cursor) if logged else connection.make_cursor(cursor)
 
 
 def parsed(value: Any) -> Any:

@@ -121,6 +121,8 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            # Statements written out by us (audit.reading) are prepared at their second use.
+            "prepare_threshold": 1,
             # A case is locked once per transaction and shortly: waiting longer means something is wrong.
             "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=120s",
             **options,

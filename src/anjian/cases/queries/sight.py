@@ -26,15 +26,17 @@ OFFICES_FOR_ALL_CASES = frozenset(
 )
 OFFICES_FOR_OWN_UNIT = frozenset({"case_officer", "unit_head", "interviewer"})
 
+# Both lists of an officer's own parts are short and read once; a join in each condition would have to
+# be planned anew for each page.
 _NOT_RECUSED = (
-    "NOT EXISTS (SELECT 1 FROM cases_member r WHERE r.org_id = c.org_id AND r.case_id = c.id "
-    "AND r.officer_id = %(me)s AND r.part = 'recused')"
+    "c.id <> ALL (ARRAY(SELECT r.case_id FROM cases_member r WHERE r.org_id = %(org)s "
+    "AND r.officer_id = %(me)s AND r.part = 'recused'))"
 )
 _LEAD = "c.lead_officer_id = %(me)s"
 _CO = "c.co_officer_id = %(me)s"
 _MEMBER = (
-    "c.id IN (SELECT m.case_id FROM cases_member m WHERE m.org_id = %(org)s AND m.officer_id = %(me)s "
-    "AND m.until IS NULL)"
+    "c.id = ANY (ARRAY(SELECT m.case_id FROM cases_member m WHERE m.org_id = %(org)s "
+    "AND m.officer_id = %(me)s AND m.until IS NULL))"
 )
 _UNIT = "c.unit_id = %(unit)s"
 OWN = (_LEAD, _CO)
@@ -94,7 +96,7 @@ def newest(
     called ``v0``, ``v1``, … in turn. ``by`` leaves only some of the ways to know a case, such as
     :data:`OWN`.
     """
-    told = _told(actor) | {"size": size}
+    told = _told(actor)
     more = ""
     for index, (condition, value) in enumerate(conditions.items()):
         told[f"v{index}"] = value
@@ -102,14 +104,15 @@ def newest(
     key, _, direction = order.partition(" ")
     arms = [
         f"(SELECT c.id, c.{key} AS place FROM cases_case c WHERE c.org_id = %(org)s AND {way}"  # noqa: S608
-        f"{more} AND {_NOT_RECUSED} ORDER BY c.{key} {direction} LIMIT %(size)s)"
+        f"{more} AND {_NOT_RECUSED} ORDER BY c.{key} {direction} LIMIT {size:d})"
         for way in by or ways(actor)
     ]
     return reading.rows(
         f"SELECT {columns} FROM cases_case WHERE org_id = %(org)s AND id IN (SELECT id FROM "  # noqa: S608
-        f"({' UNION '.join(arms)}) AS known ORDER BY place {direction} LIMIT %(size)s) "
+        f"({' UNION '.join(arms)}) AS known ORDER BY place {direction} LIMIT {size:d}) "
         f"ORDER BY {key} {direction}",
         told,
+        planned_anew=True,
     )
 
 

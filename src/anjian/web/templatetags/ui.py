@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from anjian.kit.clock import LOCAL_ZONE
@@ -53,6 +54,37 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
         )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href)
+
+
+@register.simple_tag
+def refusal_list(refusals: Iterable[Any]) -> SafeString:
+    """Draw reasons: the sentence, its articles, who may, what to do. The same ones return on many pages."""
+    language = get_language() or ""
+    drawn = format_html_join("", "{}", ((_refusal(language, refusal),) for refusal in refusals))
+    return format_html('<ul class="refusals">{}</ul>', drawn)
+
+
+@lru_cache(maxsize=2048)
+def _refusal(language: str, refusal: Any) -> SafeString:
+    del language  # part of the key: what follows is in the language of the screen
+    rule = words.rule(refusal)
+    if rule:
+        said = format_html('<p><b>{}</b></p><p class="small" lang="zh-Hans">{}</p>', rule, refusal.reason)
+    else:
+        said = format_html("<p>{}</p>", refusal.reason)
+    parts = [
+        (label, value)
+        for label, value in (
+            (_("依据"), "、".join(str(cite) for cite in refusal.cites)),
+            (_("谁可以办"), words.terms(refusal.who)),
+            (_("怎么办"), words.cure(refusal)),
+        )
+        if value
+    ]
+    rest = format_html_join("", "<dt>{}</dt><dd>{}</dd>", parts)
+    return format_html(
+        '<li class="refusal">{}{}</li>', said, format_html("<dl>{}</dl>", rest) if parts else ""
+    )
 
 
 @register.simple_tag
