@@ -7,6 +7,8 @@ no force of their own, are translated.
 
 from __future__ import annotations
 
+import re
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, gettext, gettext_noop
@@ -15,6 +17,8 @@ from anjian.audit.events import registered
 
 if TYPE_CHECKING:
     from anjian.audit.queries import Activity
+
+_BACK = gettext_noop("返回原阶段")
 
 # Refusals made of particulars: what they are about, and how it is cured.
 _MADE = {
@@ -38,6 +42,12 @@ _MADE = {
     "document": (gettext_noop("所需文书还没有办到要求的状态"), gettext_noop("在“文书”中完成所需的文书。")),
     "input": (gettext_noop("填写的内容需要更正"), gettext_noop("更正该项内容后重新提交。")),
 }
+_CHART_TEXT = re.compile(r"<text([^>]*)>([^<]*)</text>")
+_CHART_SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)" width="\d+"')
+_STRETCH = re.compile(r"(.+)至(.+)（(\d+)个阶段）")
+# Room in the boxes and in the column of stages of a flow chart, and an English letter's usual width.
+_BOX, _COLUMN, _LETTER = 136, 64, 6.4
+_MARGIN = 110
 
 
 def speaks_chinese() -> bool:
@@ -99,3 +109,32 @@ def told(entry: Activity) -> str:
     label = gettext(kind.label)
     label = label[:1].upper() + label[1:]
     return label if entry.sentence == kind.label else f"{label}: {entry.sentence}"
+
+
+def chart(svg: str) -> str:
+    """Return a flow chart with its labels in the language of the screen, squeezed into their boxes."""
+    return svg if speaks_chinese() else _CHART_SIZE.sub(_widened, _CHART_TEXT.sub(_redrawn, svg), count=1)
+
+
+def _widened(found: re.Match[str]) -> str:
+    width = int(found[1]) + _MARGIN
+    return f'viewBox="0 0 {width} {found[2]}" width="{width}"'
+
+
+def _redrawn(found: re.Match[str]) -> str:
+    traits, said = found[1], _charted(unescape(found[2]))
+    room = _COLUMN if 'fill-opacity=".75"' in traits else _BOX if "font-size" not in traits else 0
+    if room and len(said) * _LETTER > room:
+        traits += f' textLength="{room}" lengthAdjust="spacingAndGlyphs"'
+    return f"<text{traits}>{escape(said)}</text>"
+
+
+def _charted(text: str) -> str:
+    lead, mark, rest = text.partition(" ")
+    if mark and lead in {"自", "→"}:
+        return f"{gettext('自') if lead == '自' else lead} {_charted(rest)}"
+    stretch = _STRETCH.fullmatch(text)
+    if stretch:
+        first, last = gettext(stretch[1]), gettext(stretch[2])
+        return gettext("%(first)s至%(last)s，%(n)s个状态") % {"first": first, "last": last, "n": stretch[3]}
+    return " / ".join(gettext(part) for part in re.split("[／、]", text))

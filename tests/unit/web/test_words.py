@@ -81,3 +81,29 @@ class TestInEnglish:
         )
         assert (drawn.label, drawn.choices[0].value) == ("Manner of service", "直接送达")
         assert drawn.choices[0].label == "Personal service"
+
+
+def label(text: str, traits: str = "") -> str:
+    return f"<svg><text{traits}>{text}</text></svg>"
+
+
+class TestAChart:
+    def test_stays_as_it_is_in_chinese(self) -> None:
+        assert words.chart(label("已立案")) == label("已立案")
+
+    @pytest.mark.usefixtures("_english")
+    def test_translates_labels_and_where_an_exit_starts(self) -> None:
+        small = ' font-size="11"'
+        assert words.chart(label("已立案", small)) == label("Filed", small)
+        assert words.chart(label("自 已立案至已催告（11个阶段）", small)) == label(
+            "from Filed to Demand served, 11 states", small
+        )
+        assert words.chart(label("→ 已结案／返回原阶段", small)) == label(
+            "→ Closed / Back to its stage", small
+        )
+
+    @pytest.mark.usefixtures("_english")
+    def test_squeezes_a_long_label_into_its_box(self) -> None:
+        drawn = words.chart(label("放弃或者逾期未申辩"))
+        assert 'textLength="136"' in drawn
+        assert ">Defence waived or out of time<" in drawn

@@ -22,6 +22,7 @@ from anjian.people import queries as people
 from anjian.procedures import engine
 from anjian.procedures.render import flow_svg
 from anjian.procedures.spec import STAGES
+from anjian.web import words
 from anjian.web.cases import lead_form, suggestions, view_models
 from anjian.web.components import Filter, Option, Pager, crumbs, fact
 from anjian.web.forms_from_fields import Choice, FieldForm
@@ -296,7 +297,7 @@ def flow(request: HttpRequest, case_no: str) -> HttpResponse:
     context = {
         "case": case,
         "procedure": picture.procedure,
-        "chart": chart,
+        "chart": words.chart(chart),
         "steps": picture.steps,
         "crumbs": crumbs(
             (_("案件"), reverse("cases:list")), (case.no, reverse("cases:page", args=[case.no])), _("流程图")
