@@ -495,10 +495,11 @@ def _reply_to_each_point(wang: Desk) -> None:
 def test_the_leaders_discuss_and_the_head_decides(people: People, story: Story) -> None:
     wang, liu, zheng = people("王虎"), people("刘建军"), people("郑国安")
     liu.step(story.no, "open_discussion")
+    liu.advance("2026-10-21T15:00")
     zheng.step(
         story.no,
         "hold_discussion",
-        held_at="2026-10-21T09:00",
+        held_at="2026-10-21T14:30",
         place="局会议室",
         chair="郑国安",
         reporter="王虎",
