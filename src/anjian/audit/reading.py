@@ -37,12 +37,13 @@ def rows(
 
 
 def _preparing() -> CursorWrapper:
-    """A cursor that binds its values on the server and goes through the mapper's log like any other."""
+    """A cursor that binds its values on the server; while statements are logged, one that shows them."""
+    if connection.queries_logged:
+        return connection.cursor()
     connection.ensure_connection()
     with connection.wrap_database_errors:
         cursor = cast("CursorWrapper", psycopg.Cursor(connection.connection))
-    logged = connection.queries_logged
-    return connection.make_debug_cursor(cursor) if logged else connection.make_cursor(cursor)
+    return connection.make_cursor(cursor)
 
 
 def parsed(value: Any) -> Any:
