@@ -6,8 +6,6 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader, PdfWriter
-
 from anjian.documents import queries as documents
 from anjian.documents.file_order import NOT_PAGED, in_file_order, place_of
 from anjian.documents.paging import page_numbers
@@ -101,6 +99,9 @@ def assembly_gaps(org_id: UUID, case_id: UUID) -> tuple[str, ...]:
 
 def volume_pdf(org_id: UUID, leaves: list[Leaf], volume: str) -> bytes:
     """Return one volume as a single PDF, each paged sheet numbered at its upper outer corner."""
+    # A second to load, and only an archived case needs it: not at the start of every page process.
+    from pypdf import PdfReader, PdfWriter
+
     writer = PdfWriter()
     total = sum(leaf.last - leaf.first + 1 for leaf in leaves if leaf.volume == volume and leaf.first)
     numbers = PdfReader(io.BytesIO(page_numbers(total))) if total else None

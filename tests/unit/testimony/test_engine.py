@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
-import time
 from pathlib import Path
 
 import pytest
@@ -130,22 +128,6 @@ class TestCorrections:
             == ()
         )
         assert [a.a_sid for a in crosscheck.own_changes("A2")] == ["A1"]
-
-
-class TestSpeed:
-    def test_ten_persons_with_a_hundred_answers_each(self) -> None:
-        pool = [s for c in CASES for s in statements(c)]
-        crosscheck = CrossCheck([Person(f"S{i}", c["persons"][0]["name"]) for i, c in enumerate(CASES[:10])])
-        spent = []
-        picker = random.Random(7)
-        for number in range(1000):
-            source = picker.choice(pool)
-            statement = Statement(f"N{number}", f"S{number % 10}", number, "", source.question, source.answer)
-            begun = time.perf_counter()
-            crosscheck.add(statement)
-            spent.append(time.perf_counter() - begun)
-        last = sorted(spent[-200:])
-        assert last[int(len(last) * 0.95)] < 0.2
 
 
 class TestCommand:
