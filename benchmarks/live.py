@@ -10,9 +10,15 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import ground
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from anjian.kit.actor import Actor
 
 PAGES = 300
 FACTS = 60
@@ -37,11 +43,11 @@ async def _listen(
             heard.append(time.perf_counter())
 
 
-async def _run(port: int, session: str, play: Any) -> tuple[list[float], int]:
+async def _run(port: int, session: str, scene: tuple[UUID, Actor, datetime]) -> tuple[list[float], int]:
     from anjian.evidence.actions import state_fact
     from anjian.evidence.commands import StateFact
 
-    case_id, officer = play.case().id, play.who("lead")
+    case_id, officer, at_work = scene
     heard: list[list[float]] = [[] for _ in range(PAGES)]
     ready = [asyncio.Event() for _ in range(PAGES)]
     tasks = [
@@ -54,7 +60,7 @@ async def _run(port: int, session: str, play: Any) -> tuple[list[float], int]:
 
     def state(text: str) -> None:
         began.append(time.perf_counter())
-        state_fact(StateFact(case_id=case_id, text=text), by=officer, at=play.now)
+        state_fact(StateFact(case_id=case_id, text=text), by=officer, at=at_work)
 
     for index in range(FACTS):
         await asyncio.to_thread(state, f"第{index}项待证事实")
@@ -77,12 +83,13 @@ def measure() -> list[dict[str, Any]]:
     from tests.factories.town import a_case, found_town
 
     play = a_case(found_town(), until="investigating")
+    scene = (play.case().id, play.who("lead"), play.now)
     session = ground.a_session("wanghu")
     connection.close()
     with ground.serving("anjian.config.serve", "web") as (port, pid):
         ground.wait_ready(port)
         before = ground.cpu_ms(pid)
-        took, messages = asyncio.run(_run(port, session, play))
+        took, messages = asyncio.run(_run(port, session, scene))
         used = ground.cpu_ms(pid) - before
     if messages != PAGES * FACTS:
         raise SystemExit(f"{messages} messages instead of {PAGES * FACTS}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import importlib
 import json
 import os
@@ -40,7 +41,9 @@ def run(arguments: Sequence[str]) -> int:
     for name in [options.name] if options.name else names():
         if not options.json:
             print(f"== {name}", flush=True)
-        found[name] = importlib.import_module(f"benchmarks.{name}").main(json=options.json)
+        # With --json the output is one document: what each measurement prints by itself stays out of it.
+        with contextlib.redirect_stdout(sys.stderr if options.json else sys.stdout):
+            found[name] = importlib.import_module(f"benchmarks.{name}").main(json=options.json)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
