@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
-
 from anjian.audit import reading
 from anjian.deadlines.models import Clock
 from anjian.procedures.facts import ClockFact
@@ -77,8 +75,12 @@ def facts_of(org_id: UUID, case_id: UUID, clocks: Sequence[ClockView] | None = N
 
 def nearest_due(org_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, date]:
     """Return the next last day that must not be missed, by case."""
-    rows = Clock.objects.filter(org_id=org_id, case_id__in=list(case_ids), status="open", kind="limit")
-    return dict(rows.values_list("case_id").annotate(due=Min("due_on")).order_by())
+    found = reading.rows(
+        "SELECT case_id, min(due_on) FROM deadlines_clock WHERE org_id = %s AND case_id = ANY(%s) "
+        "AND status = 'open' AND kind = 'limit' GROUP BY case_id",
+        [org_id, list(case_ids)],
+    )
+    return dict(found)
 
 
 def due_soon(org_id: UUID, case_ids: Sequence[UUID], *, limit: int = 20) -> list[ClockView]:

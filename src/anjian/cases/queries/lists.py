@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from anjian.audit import reading
-from anjian.cases.models import Case, StageCount
+from anjian.cases.models import Case
 from anjian.cases.queries import sight
 
 if TYPE_CHECKING:
@@ -186,13 +186,12 @@ def members(org_id: UUID, case_id: UUID) -> list[MemberLine]:
 
 def stage_counts(org_id: UUID, *, unit_id: UUID | None = None) -> dict[str, int]:
     """Return how many cases stand in each stage, over the organisation or one unit."""
-    rows = StageCount.objects.filter(org_id=org_id)
-    if unit_id is not None:
-        rows = rows.filter(unit_id=unit_id)
-    counted: dict[str, int] = {}
-    for stage, count in rows.values_list("stage", "count"):
-        counted[stage] = counted.get(stage, 0) + count
-    return counted
+    found = reading.rows(
+        "SELECT stage, sum(count)::int FROM cases_stage_count WHERE org_id = %(org)s "
+        "AND (%(unit)s::uuid IS NULL OR unit_id = %(unit)s) GROUP BY stage",
+        {"org": org_id, "unit": unit_id},
+    )
+    return dict(found)
 
 
 def same_party_cases(org_id: UUID, case: Case) -> list[dict[str, Any]]:
