@@ -56,6 +56,8 @@ def _order_matter(a: Reading, b: Reading, cast: Cast) -> str:
         text = _ASK_TAIL.sub("", text)
         text = re.sub(r"^(由|被|把|给|去)|[ 　]", "", text)
         text = re.sub("安排|指派|吩咐|让|叫|派|是|同意|指令|要求|下$", "", text)
+        # What stood before the verb is left behind: 动火作业由(谁安排).
+        text = re.sub("[由被把给]$", "", text)
         if 2 <= len(text) <= 14 and not re.search("^[去上下]$", text):
             return text
     return ""

@@ -100,3 +100,15 @@ class TestZhangAndLi:
     )
     def test_agreement_and_ignorance_stay_silent(self, zhang: str, li: str) -> None:
         assert two_rooms(zhang, li) == ()
+
+
+def test_the_title_does_not_stammer() -> None:
+    crosscheck = CrossCheck([Person("A", "张伟", "工人"), Person("B", "李建国", "班组长")])
+    crosscheck.add(
+        Statement("a1", "A", 1, "", "当天的动火作业是谁安排的？", "是李建国安排我和另外两个人去的。")
+    )
+    (alarm,) = crosscheck.add(
+        Statement("b1", "B", 2, "", "当天的动火作业由谁安排？", "我没有安排，是张伟他自己去的。")
+    )
+    assert "由由" not in alarm.title + alarm.ask
+    assert "由谁安排" in alarm.title
