@@ -1,0 +1,158 @@
+"""What else can happen to a case on its way, so that every kind of event comes by once."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from anjian.audit.actions import transaction
+from anjian.config.demo.story import picture
+from anjian.deadlines import actions as deadlines
+from anjian.documents import actions as documents
+from anjian.documents import queries as papers_of
+from anjian.documents.commands import ReturnInstrument, ReviseInstrument, SignInstrument, SubmitInstrument
+from anjian.evidence import actions as evidence
+from anjian.evidence.commands import AddCustody, CorrectDescription
+from anjian.evidence.queries import items_of
+from anjian.evidence.tasks import make_thumbnail
+from anjian.interviews import actions as interviews
+from anjian.interviews.models import Contradiction, Prompt, Session
+from anjian.interviews.queries.records import pages_of
+from anjian.kit.actor import system_actor
+from tests.action.faults import scenes
+from tests.action.faults.fault import case_of, somebody, take
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from anjian.config.demo.play import Play
+    from anjian.kit.actor import Actor
+
+PICTURE = "data:image/png;base64," + base64.b64encode(picture(1)).decode()
+
+
+def mishaps(p: Play) -> None:
+    """Play them all, in the middle of the inquiry."""
+    _rooms(p)
+    _papers(p)
+    _evidence(p)
+    _clocks(p)
+
+
+def _rooms(p: Play) -> None:
+    org_id, case_id = p.place.org_id, case_of(p).id
+    manager = somebody(p, "何清")
+    interviews.cancel_session(scenes.prepare(p, name="王某"), reason="改日询问", by=manager, at=p.now)
+    scenes.asking(p)
+    scenes.ask(p, "10月8日3号罐的动火作业是谁安排的？", "是李某指派我和另外两名工人去的。")
+    scenes.asking(p, officers=("钱进", "冯雪"), name="李某", room=1)
+    scenes.ask(p, "10月8日3号罐的动火作业由谁安排？", "我没有安排，是张某自己去的。")
+    scenes.prompt(p, "核实危险作业由谁安排")
+    session_id, officer = p.said["rooms"][-1][0], somebody(p, "钱进")
+    sent = Prompt.objects.get(org_id=org_id, case_id=case_id)
+    shown = interviews.ReceivePrompt(session_id=session_id, prompt_id=sent.id, status="shown")
+    interviews.receive_prompt(shown, by=officer, at=p.now)
+    exhibit = interviews.ReleaseExhibit(session_id=session_id, title="作业记录本")
+    interviews.release_exhibit(exhibit, by=officer, at=p.now)
+    interviews.clear_exhibit(session_id, by=officer, at=p.now)
+    interviews.tell_length(by=system_actor(org_id, p.place.bureau.name), at=p.now + timedelta(hours=9))
+    scenes.one_leaves(p)
+    interviews.enter_room(session_id, by=somebody(p, "冯雪"), at=p.now)
+    interviews.resume(session_id, by=officer, at=p.now)
+    for found in Contradiction.objects.filter(org_id=org_id, case_id=case_id):
+        settled = interviews.SettleContradiction(
+            contradiction_id=found.id, state="resolved", reason="经核实由李某安排。"
+        )
+        interviews.settle_contradiction(settled, by=manager, at=p.now)
+    for session_id, names in p.said["rooms"]:
+        _close(p, session_id, somebody(p, names[0]), refusing=names[0] == "钱进")
+
+
+def _close(p: Play, session_id: UUID, officer: Actor, *, refusing: bool) -> None:
+    interviews.start_read_back(session_id, by=officer, at=p.now)
+    correction = interviews.CorrectSegment(
+        session_id=session_id,
+        no=1,
+        question="动火作业是谁安排的？",
+        answer="补充：当天上午。",
+        reason="记录有遗漏",
+        initial=PICTURE,
+    )
+    interviews.correct_segment(correction, by=officer, at=p.now)
+    interviews.confirm_record(session_id, how="self", by=officer, at=p.now)
+    if refusing:
+        refusal = interviews.RefuseSignature(
+            session_id=session_id, reason="认为与己无关", lead_image=PICTURE, recorder_image=PICTURE
+        )
+        interviews.refuse_signature(refusal, by=officer, at=p.now)
+    session = Session.objects.get(org_id=p.place.org_id, id=session_id)
+    for sheet in pages_of(session):
+        for slot in sheet.slots:
+            if not slot.done:
+                mark = interviews.SignPage(
+                    session_id=session_id,
+                    page_no=sheet.no,
+                    slot=slot.slot,
+                    sha256=sheet.sha256,
+                    image=PICTURE,
+                )
+                interviews.sign_page(mark, by=officer, at=p.now)
+    interviews.close_session(session_id, by=officer, at=p.now)
+    p.wait()
+
+
+def _papers(p: Play) -> None:
+    take(p, "confirm_address", address="码头路1号", phone="029-1", electronic_consent=False)
+    scenes.withdraw("D44")(p)
+    documents.ensure_pdf(p.place.org_id, scenes.paper(p, "D10").id, at=p.now)
+    take(p, "request_extension", reason="案情复杂，需要延长。")
+    paper = scenes.paper(p, "D50")
+    known = papers_of.one(p.place.org_id, paper.id).fields
+    later = {"new_due_on": (p.today + timedelta(days=140)).isoformat(), "proposal": "建议延长办理期限。"}
+    version = documents.revise(
+        ReviseInstrument(instrument_id=paper.id, expected_version=paper.version, fields=known | later),
+        by=p.who("lead"),
+        at=p.now,
+    )
+    this = {"instrument_id": paper.id, "expected_version": version}
+    for slot, part in (("officer", "lead"), ("officer2", "co")):
+        documents.sign(SignInstrument(**this, slot=slot), by=p.who(part), at=p.now)
+    documents.submit(SubmitInstrument(**this), by=p.who("lead"), at=p.now)
+    sent_back = ReturnInstrument(**this, role="unit_head", opinion="写明依据。")
+    documents.return_(sent_back, by=p.who("unit_head"), at=p.now)
+    scenes.withdraw("D50")(p)
+
+
+def _evidence(p: Play) -> None:
+    org_id, case_id = p.place.org_id, case_of(p).id
+    p.item("audiovisual", "现场照片", picture(9), "site.png", record="现场检查记录", media_type="image/png")
+    item = items_of(org_id, case_id)[-1]
+    make_thumbnail(org_id=str(org_id), item_id=str(item.id))
+    corrected = CorrectDescription(
+        case_id=case_id, no=item.no, changes={"title": "罐区照片"}, reason="名称不准"
+    )
+    evidence.correct_description(corrected, by=p.who("lead"), at=p.now)
+    sealed = AddCustody(
+        case_id=case_id,
+        no=item.no,
+        act="transfer",
+        to_holder="证据室",
+        reason="入库",
+        signers=("王虎", "杜安"),
+        happened_at=p.now,
+    )
+    evidence.add_custody(sealed, by=p.who("lead"), at=p.now)
+
+
+def _clocks(p: Play) -> None:
+    case, due = case_of(p), p.today + timedelta(days=140)
+    with transaction(by=p.who("head"), at=p.now) as tx:
+        deadlines.pause(tx, case.id, "decision", on=p.today, reason="移送审查期间")
+    with transaction(by=p.who("head"), at=p.now) as tx:
+        deadlines.resume(tx, case.id, "decision", on=p.today, reason="退回")
+    bureau = p.place.bureau.name
+    for days in (62, 95):
+        deadlines.sweep(org_id=p.place.org_id, org_name=bureau, at=p.now + timedelta(days=days))
+    with transaction(by=p.who("head"), at=p.now) as tx:
+        deadlines.extend(tx, case.id, "decision", until=due, reason="依法延长")
