@@ -48,6 +48,7 @@ class Case(OrgModel):
             models.Index(fields=("org_id", "-id"), name="cases_newest"),
             models.Index(fields=("org_id", "stage", "-id"), name="cases_by_stage"),
             models.Index(fields=("org_id", "unit_id", "-id"), name="cases_by_unit"),
+            models.Index(fields=("org_id", "unit_id", "stage", "-id"), name="cases_by_unit_stage"),
             models.Index(fields=("org_id", "lead_officer_id", "-id"), name="cases_by_lead"),
             models.Index(fields=("org_id", "co_officer_id", "-id"), name="cases_by_co"),
             models.Index(fields=("org_id", "enterprise_id", "-id"), name="cases_by_firm"),
