@@ -18,6 +18,7 @@ from anjian.config import timemachine
 from anjian.config.demo import cast
 from anjian.config.installation import Installation, Plan
 from tests.e2e.desk import ACCOUNTS, Desk
+from tests.e2e.story import Story
 
 START = "2026-10-08T09:00"
 CHROMIUM = "/usr/bin/chromium"
@@ -121,3 +122,9 @@ def people(house: House, chromium: Browser) -> Iterator[Callable[[str], Desk]]:
     yield desk
     for made in desks.values():
         made.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def story() -> Story:
+    """What the chapters of the main story hand on to each other."""
+    return Story()
