@@ -42,19 +42,28 @@ class Message:
 _ACTIVITY = ("id", "stream_id", "type", "sentence", "actor__name", "occurred_at")
 
 
-def activity_of(org_id: UUID, stream_id: UUID, *, limit: int = 20) -> list[Activity]:
-    """Return the newest entries of one stream, newest first."""
+# What the platform makes by itself from what people did: on record, but no news.
+DERIVED = ("documents.instrument.drawn", "evidence.copy.derived")
+
+
+def activity_of(
+    org_id: UUID, stream_id: UUID, *, limit: int = 20, without: Sequence[str] = ()
+) -> list[Activity]:
+    """Return the newest entries of one stream, newest first, without some types."""
     found = reading.rows(
         "SELECT id, stream_id, type, sentence, actor ->> 'name', occurred_at FROM audit_event "
-        "WHERE org_id = %s AND stream_id = %s ORDER BY seq DESC LIMIT %s",
-        [org_id, stream_id, limit],
+        "WHERE org_id = %s AND stream_id = %s AND NOT (type = ANY(%s)) ORDER BY seq DESC LIMIT %s",
+        [org_id, stream_id, list(without), limit],
     )
     return [Activity(*row) for row in found]
 
 
-def activity_of_many(org_id: UUID, stream_ids: Sequence[UUID], *, limit: int = 20) -> list[Activity]:
-    """Return the newest entries of several streams together, newest first."""
+def activity_of_many(
+    org_id: UUID, stream_ids: Sequence[UUID], *, limit: int = 20, without: Sequence[str] = ()
+) -> list[Activity]:
+    """Return the newest entries of several streams together, newest first, without some types."""
     rows = EventRow.objects.filter(org_id=org_id, stream_id__in=stream_ids).order_by("-id")
+    rows = rows.exclude(type__in=without)
     return [Activity(*row) for row in rows.values_list(*_ACTIVITY)[:limit]]
 
 

@@ -190,7 +190,9 @@ def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
         "to_prove": picture.facts.to_prove,
         "clocks": view_models.clock_views(picture.clocks, now.date()),
         "people": view_models.people_rows(picture),
-        "activity": view_models.activity_rows(audit.activity_of(actor.org_id, case.id, limit=12)),
+        "activity": view_models.activity_rows(
+            audit.activity_of(actor.org_id, case.id, limit=12, without=audit.DERIVED)
+        ),
         "sessions": interviews.sessions_of(actor.org_id, case.id),
         "contradictions": picture.facts.contradictions,
         "firm": _firm_of(actor, case),

@@ -50,7 +50,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     to_approve = inbox.waiting_for(actor, limit=20)
     missing = {c.case_id for c in to_approve if c.case_id} - lines.keys()
     known = {**lines, **queries.lines(actor, list(missing))}
-    changed = audit.activity_of_many(actor.org_id, [line.id for line in mine], limit=12)
+    changed = audit.activity_of_many(
+        actor.org_id, [line.id for line in mine], limit=12, without=audit.DERIVED
+    )
     names = people.names(actor.org_id, {c.lead_officer_id for c in waiting if c.lead_officer_id})
     overdue = [c for c in soon if c.due_on < today]
     context = {
