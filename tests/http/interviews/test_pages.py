@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
+from anjian.audit import queries as audit
 from anjian.evidence.store import store
 from anjian.interviews import actions, crosscheck, queries
 from anjian.interviews.models import Contradiction, PromptReceipt
@@ -292,3 +293,11 @@ class TestPrepare:
         html = signed_in(hall.manager).get(reverse("interviews:list"), {"case": "2026-0001"}).content.decode()
         assert "610102********0013" in html
         assert "610102198506150013" not in html
+
+
+def test_opening_the_console_is_put_on_record(hall: Hall) -> None:
+    hall.contradict()
+    assert signed_in(hall.manager).get(pages(hall, hall.case_id)["console"]).status_code == 200
+    (entry,) = audit.accesses_of(hall.org_id, hall.case_id)
+    assert (entry["what"], entry["refused"]) == ("interviews.console", False)
+    assert entry["actor__name"] == hall.manager.name

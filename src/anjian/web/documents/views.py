@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from anjian.audit.actions import record_access
 from anjian.cases import access as cases
 from anjian.cases import queries as case_queries
 from anjian.documents import access, actions, inbox, queries, rules
@@ -297,6 +298,13 @@ def pdf(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse
     """Return the document as PDF."""
     actor = actor_of(request)
     _case, detail = _found(actor, case_no, instrument_id)
+    record_access(
+        by=actor,
+        at=clock.now(),
+        what="documents.file",
+        subject_id=instrument_id,
+        detail=f"{case_no} {detail.row.title}"[:500],
+    )
     response = HttpResponse(queries.pdf_of(actor.org_id, instrument_id), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{detail.row.code}.pdf"'
     return response

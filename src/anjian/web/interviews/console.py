@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anjian.audit import queries as audit
+from anjian.audit.actions import record_access
 from anjian.interviews import access, actions, queries
 from anjian.interviews.rules import STILL_OPEN
 from anjian.kit import clock
@@ -42,8 +43,15 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
 @require_GET
 @officer_required
 def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Draw the console."""
+    """Draw the console; opening it is reading everybody's testimony, and is put on record."""
     context = _context(actor_of(request), case_id)
+    record_access(
+        by=actor_of(request),
+        at=clock.now(),
+        what="interviews.console",
+        subject_id=case_id,
+        detail=context["case"].no,
+    )
     context["crumbs"] = components.crumbs((_("询问"), "/interviews/"), context["case"].no)
     return render(request, "interviews/console.html", context)
 

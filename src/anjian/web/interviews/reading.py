@@ -8,8 +8,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from anjian.audit.actions import record_access
 from anjian.documents import queries as documents
 from anjian.interviews import access, actions, queries, store
+from anjian.kit import clock
 from anjian.kit.errors import NotFound
 from anjian.web.http import actor_of, officer_required
 from anjian.web.interviews.room import change
@@ -129,6 +131,13 @@ def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = access.session_for(actor_of(request), session_id)
     if session.state != "closed":
         raise NotFound
+    record_access(
+        by=actor_of(request),
+        at=clock.now(),
+        what="interviews.record",
+        subject_id=session.id,
+        detail=f"{session.name}询问笔录",
+    )
     response = HttpResponse(documents.pdf_of(session.org_id, session.id), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="record.pdf"'
     response["Cache-Control"] = "private, no-store"
