@@ -61,6 +61,13 @@ def _names(env: Mapping[str, str], name: str, default: str = "") -> tuple[str, .
     return tuple(part.strip() for part in env.get(name, default).split(",") if part.strip())
 
 
+def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    raw = env.get(name, "").strip()
+    if raw and urlsplit(raw).scheme not in schemes:
+        raise SettingsError(f"{name} 必须以 {', '.join(f'{s}://' for s in schemes)} 开头, 现在是 {raw!r}")
+    return raw
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation's settings. `data` holds everything that must be backed up."""
@@ -73,6 +80,9 @@ class Settings:
     origins: tuple[str, ...]
     https: bool
     proxies: int
+    speech_url: str = ""
+    speech_key: str = ""
+    speech_model: str = ""
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Settings:
@@ -94,6 +104,9 @@ class Settings:
             origins=_names(env, "ANJIAN_ORIGINS"),
             https=_flag(env, "ANJIAN_HTTPS", default=False),
             proxies=_number(env, "ANJIAN_PROXIES", 0),
+            speech_url=_address(env, "ANJIAN_SPEECH_URL", ("http", "https", "ws", "wss")),
+            speech_key=_value(env, "ANJIAN_SPEECH_KEY", ""),
+            speech_model=env.get("ANJIAN_SPEECH_MODEL", ""),
         )
 
 
