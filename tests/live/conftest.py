@@ -19,7 +19,7 @@ from django.db import connection
 
 from anjian.audit.actions import transaction
 from anjian.cases.models import Case
-from anjian.interviews import events
+from anjian.interviews import board_events
 from anjian.kit.actor import Actor, system_actor
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.ids import uuid7
@@ -123,7 +123,7 @@ class Bureau:
     def publish(self, number: int = 0) -> None:
         with transaction(by=self.actor, at=AT) as tx:
             tx.record(
-                events.ContradictionSettled(
+                board_events.ContradictionSettled(
                     stream_id=self.case_id, contradiction_id=uuid7(), no=number, state="open",
                     material=True, reason="",
                 )

@@ -2,7 +2,7 @@
 
 Live pages receive ids only and fetch what they may see: ``case:`` hears that something moved,
 ``interview:<case>`` feeds the console, ``room:<session>`` one room, ``display:<session>`` the
-screen that faces the person.
+screen that faces the person. The board of contradictions has its own in :mod:`board_events`.
 """
 
 from __future__ import annotations
@@ -30,15 +30,6 @@ class _OfSession(Event):
     def live(self) -> dict[str, Any]:
         """Name the session."""
         return {"session": str(self.session_id)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfBoard(Event):
-    """Something on the case's contradiction board, which rooms never hear of."""
-
-    def topics(self) -> tuple[str, ...]:
-        """Reach the case page and the console, no room."""
-        return (f"case:{self.stream_id}", f"interview:{self.stream_id}")
 
 
 @event("interviews.room.set_up", label="设置询问室")
@@ -200,6 +191,10 @@ class SegmentCorrected(_OfSession):
         """Say which number and why."""
         return f"{self.person}笔录第{self.no}问更正：{self.reason}"
 
+    def live(self) -> dict[str, Any]:
+        """Name the new version and its number."""
+        return {"session": str(self.session_id), "segment": str(self.segment_id), "no": self.no}
+
 
 @event("interviews.record.frozen", label="冻结笔录")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,54 +337,3 @@ class ExhibitReleased(_OfSession):
             f"room:{self.session_id}",
             f"display:{self.session_id}",
         )
-
-
-@event("interviews.contradiction.found", label="发现矛盾")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContradictionFound(_OfBoard):
-    """The cross-check found two answers that do not agree."""
-
-    contradiction_id: UUID
-    no: int
-    slot: str
-    tier: str
-    title: str
-    a_segment_id: UUID
-    b_segment_id: UUID
-    a_session_id: UUID
-    b_session_id: UUID
-
-    def sentence(self) -> str:
-        """Say what about."""
-        return f"发现矛盾{self.no}：{self.title}"
-
-    def live(self) -> dict[str, Any]:
-        """Name the pair."""
-        return {
-            "contradiction": str(self.contradiction_id),
-            "sessions": [str(self.a_session_id), str(self.b_session_id)],
-        }
-
-
-@event("interviews.contradiction.settled", label="处理矛盾")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContradictionSettled(_OfBoard):
-    """A contradiction moved: being verified, resolved, explained, left open with a reason, dismissed."""
-
-    contradiction_id: UUID
-    no: int
-    state: str
-    material: bool
-    reason: str
-
-    def sentence(self) -> str:
-        """Say which and how."""
-        word = {
-            "open": "待核实",
-            "verified": "核实中",
-            "resolved": "已解决",
-            "explained": "已说明",
-            "left": "存疑保留",
-            "dismissed": "不成立",
-        }[self.state]
-        return f"矛盾{self.no}{word}{f'：{self.reason}' if self.reason else ''}"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from anjian.audit.actions import transaction
-from anjian.interviews import access, events
+from anjian.interviews import access, board_events
 from anjian.interviews.models import Contradiction, Segment
 from anjian.kit.errors import Conflict, Invalid
 from anjian.kit.ids import uuid7
@@ -61,7 +61,7 @@ def keep_alarms(tx: Transaction, segment: Segment, alarms: Iterable[Alarm]) -> N
             found_at=tx.at,
         )
         tx.record(
-            events.ContradictionFound(
+            board_events.ContradictionFound(
                 stream_id=segment.case_id,
                 contradiction_id=row.id,
                 no=row.no,
@@ -111,7 +111,7 @@ def settle_contradiction(cmd: SettleContradiction, *, by: Actor, at: datetime) -
         row.settled_at = at if settled else None
         row.save(update_fields=["state", "reason", "material", "settled_by", "settled_at"])
         tx.record(
-            events.ContradictionSettled(
+            board_events.ContradictionSettled(
                 stream_id=row.case_id,
                 contradiction_id=row.id,
                 no=row.no,
