@@ -25,8 +25,9 @@ from anjian.testimony.claims_presence import presence_claims
 from anjian.testimony.compare import compare, settle, soft
 from anjian.testimony.features import features
 from anjian.testimony.finding import Finding
+from anjian.testimony.issues import Issues
 from anjian.testimony.lexicon import Weights
-from anjian.testimony.model import Alarm, Claim, Person, Statement
+from anjian.testimony.model import Alarm, Claim, Person, Statement, Tier
 from anjian.testimony.persons import Cast
 from anjian.testimony.reading import Reading, read
 
@@ -68,6 +69,8 @@ class CrossCheck:
         self._spoken = 0
         self._by_person: dict[str, int] = defaultdict(int)
         self._alarms: dict[tuple[str, str], Alarm] = {}
+        self._issues = Issues()
+        self.joined: tuple[tuple[str, str], ...] = ()
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -84,11 +87,13 @@ class CrossCheck:
             self.weights.learn(reading.topic)
             nearby = self._candidates(entry)
             ranks = self._ranks(nearby, entry)
-            found = [
-                a for other, rank in zip(nearby, ranks, strict=True) if (a := self._judge(other, entry, rank))
+            judged = [
+                verdict
+                for other, rank in zip(nearby, ranks, strict=True)
+                if (verdict := self._judge(other, entry, rank))
             ]
-            found.sort(key=lambda a: (-a.score, a.a_sid))
-            raised = found[:LIMIT]
+            judged.sort(key=lambda v: (-v[0].score, v[0].a_sid))
+            raised = self._group(judged[:LIMIT])
         self._entries[statement.sid] = entry
         self._order.append(statement.sid)
         if claims:
@@ -96,9 +101,21 @@ class CrossCheck:
             self._by_person[statement.pid] += 1
             for word in reading.topic:
                 self._words[word].append(statement.sid)
-        for alarm in raised:
-            self._alarms[(alarm.a_sid, alarm.b_sid)] = alarm
         return tuple(raised)
+
+    def _group(self, judged: list[tuple[Alarm, Finding]]) -> list[Alarm]:
+        """Give each alarm its issue; alarms of an issue that another took over follow it."""
+        joined: list[tuple[str, str]] = []
+        raised = []
+        for alarm, finding in judged:
+            grouped, taken = self._issues.put(alarm, finding.a, finding.b, self.weights)
+            joined += [(old, grouped.issue) for old in taken]
+            self._alarms[(alarm.a_sid, alarm.b_sid)] = grouped
+            raised.append((alarm.a_sid, alarm.b_sid))
+        if joined:
+            self._alarms = {k: replace(a, issue=self._issues.of(a)) for k, a in self._alarms.items()}
+        self.joined = tuple(joined)
+        return [self._alarms[pair] for pair in raised]
 
     def withdraw(self, sid: str) -> tuple[Alarm, ...]:
         """Take a statement out (struck or replaced); the alarms that fall with it."""
@@ -115,6 +132,7 @@ class CrossCheck:
         fallen = tuple(a for key, a in self._alarms.items() if sid in key)
         for alarm in fallen:
             del self._alarms[(alarm.a_sid, alarm.b_sid)]
+            self._issues.drop(alarm)
         return fallen
 
     def correct(self, statement: Statement) -> tuple[tuple[Alarm, ...], tuple[Alarm, ...]]:
@@ -136,9 +154,11 @@ class CrossCheck:
         ]
         earlier = [e for e in earlier if e.reading.statement.seq < later.reading.statement.seq]
         found = [
-            self._judge(e, later, rank) for e, rank in zip(earlier, self._ranks(earlier, later), strict=True)
+            verdict[0]
+            for e, rank in zip(earlier, self._ranks(earlier, later), strict=True)
+            if (verdict := self._judge(e, later, rank))
         ]
-        return tuple(sorted((a for a in found if a and a.tier == "red"), key=lambda a: -a.score)[:1])
+        return tuple(sorted((a for a in found if a.tier == "red"), key=lambda a: -a.score)[:1])
 
     def claims_of(self, sid: str) -> tuple[Claim, ...]:
         """The claims derived from one statement (for the grid of facts and persons)."""
@@ -198,7 +218,7 @@ class CrossCheck:
             best[other.reading.statement.pid] = max(best.get(other.reading.statement.pid, 1e-6), value)
         return [v / best[o.reading.statement.pid] for o, v in zip(nearby, near, strict=True)]
 
-    def _judge(self, earlier: _Entry, later: _Entry, rank: float) -> Alarm | None:
+    def _judge(self, earlier: _Entry, later: _Entry, rank: float) -> tuple[Alarm, Finding] | None:
         findings = self._findings(earlier, later)
         if self.probe is not None and findings:
             self.probe(findings, earlier.reading, later.reading, self.weights, rank)
@@ -212,11 +232,8 @@ class CrossCheck:
             return None
         best = max(clashes, key=judge.preference)
         red = score >= self._red and best.score >= judge.PROOF and not soft(best)
-        return explain.alarm(
-            best,
-            min(score, 0.99),
-            "red" if red else "yellow",
-            earlier=earlier.reading,
-            later=later.reading,
-            cast=self.cast,
+        tier: Tier = "red" if red else "yellow"
+        shown = explain.alarm(
+            best, min(score, 0.99), tier, earlier=earlier.reading, later=later.reading, cast=self.cast
         )
+        return shown, best
