@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from anjian.interviews.models.record import SIGNERS, Page, PageSignature
+from anjian.interviews.models.record import SIGNERS, Page, PageReading, PageSignature, SelfWritten
 from anjian.interviews.models.sessions import (
+    BREAKS,
     LIVE_STATES,
     STATES,
     Board,
+    Break,
+    Companion,
     Mark,
     RightsLine,
     Room,
@@ -16,28 +19,37 @@ from anjian.interviews.models.sessions import (
 from anjian.interviews.models.talk import (
     RECEIPTS,
     Contradiction,
+    ContradictionMove,
     Exhibit,
+    PlanMark,
     Prompt,
     PromptReceipt,
     Segment,
 )
 
 __all__ = [
+    "BREAKS",
     "LIVE_STATES",
     "RECEIPTS",
     "SIGNERS",
     "STATES",
     "Board",
+    "Break",
+    "Companion",
     "Contradiction",
+    "ContradictionMove",
     "Exhibit",
     "Mark",
     "Page",
+    "PageReading",
     "PageSignature",
+    "PlanMark",
     "Prompt",
     "PromptReceipt",
     "RightsLine",
     "Room",
     "Seat",
     "Segment",
+    "SelfWritten",
     "Session",
 ]

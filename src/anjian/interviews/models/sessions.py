@@ -20,6 +20,14 @@ STATES = (
     ("cancelled", "已取消"),
 )
 
+BREAKS = (
+    ("rest", "休息"),
+    ("meal", "用餐"),
+    ("water", "饮水"),
+    ("toilet", "如厕"),
+    ("medical", "就医用药"),
+)
+
 
 class Room(OrgModel):
     """A place of questioning 询问室: a fixed room, a portable kit or a remote seat."""
@@ -52,7 +60,8 @@ class Session(OrgModel):
 
     Identity columns follow the record form D12; ``id_no`` is masked in lists. ``live`` is true
     from the first officer's sign-in until the close: partial unique indexes over it keep a room
-    and a person to one interview at a time.
+    and a person to one interview at a time. ``place`` is where the person sits when that is not a
+    fixed room; ``checked_by`` and ``checked_how`` say who saw the identity papers of a remote person.
     """
 
     case_id = models.UUIDField()
@@ -90,6 +99,10 @@ class Session(OrgModel):
     guardian = models.CharField(max_length=80, blank=True)
     guardian_absent = models.CharField(max_length=200, blank=True)
     interpreter = models.CharField(max_length=160, blank=True)
+
+    place = models.CharField(max_length=120, blank=True)
+    checked_by = models.CharField(max_length=80, blank=True)
+    checked_how = models.CharField(max_length=120, blank=True)
 
     class Meta:
         db_table = "interviews_session"
@@ -151,6 +164,14 @@ class Mark(OrgModel):
             ("warned", "时长提醒"),
             ("overdue", "超过时限"),
             ("closed", "结束"),
+            ("joined", "陪同人员到场"),
+            ("parted", "陪同人员离场"),
+            ("break_begun", "开始休息"),
+            ("break_ended", "休息结束"),
+            ("rest_due", "提醒休息"),
+            ("meal_due", "提醒用餐"),
+            ("aloud", "开始宣读笔录"),
+            ("refused", "拒绝签名"),
         ),
     )
     at = models.DateTimeField()
@@ -160,6 +181,56 @@ class Mark(OrgModel):
     class Meta:
         db_table = "interviews_mark"
         indexes = (models.Index(fields=("org_id", "session_id", "id"), name="interviews_mark_session"),)
+
+
+class Companion(OrgModel):
+    """A guardian (or suitable adult) or an interpreter beside the person questioned, signed in and out."""
+
+    session_id = models.UUIDField()
+    part = models.CharField(max_length=12, choices=(("guardian", "监护人"), ("interpreter", "翻译人员")))
+    name = models.CharField(max_length=40)
+    relation = models.CharField(max_length=60, blank=True)
+    id_no = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    present = models.BooleanField(default=False)
+    came_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "interviews_companion"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("org_id", "session_id", "part"), name="interviews_companion_part"
+            ),
+        )
+
+
+class Break(OrgModel):
+    """A rest, meal, drink, toilet or medical break of a session, from when to when, at whose wish."""
+
+    session_id = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=BREAKS)
+    wanted_by = models.CharField(
+        max_length=8, choices=(("person", "被询问人提出"), ("officer", "执法人员安排"))
+    )
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    begun_by = models.UUIDField()
+    ended_by = models.UUIDField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "interviews_break"
+        indexes = (models.Index(fields=("org_id", "session_id", "id"), name="interviews_break_session"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("org_id", "session_id"),
+                condition=models.Q(ended_at__isnull=True),
+                name="interviews_break_once",
+            ),
+        )
 
 
 class RightsLine(OrgModel):

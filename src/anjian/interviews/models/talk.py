@@ -22,7 +22,8 @@ class Segment(OrgModel):
 
     A correction is a new row that names the one it replaces in ``corrects_id``, with the reason
     and, once the record is being read back, the person's initial. ``case_seq`` is the order of
-    arrival over all rooms of the case.
+    arrival over all rooms of the case. ``asked_at`` is when the first key of the question was
+    pressed, by the room's clock set right by the server; ``plan_item`` the planned question it asks.
     """
 
     case_id = models.UUIDField()
@@ -35,6 +36,8 @@ class Segment(OrgModel):
     answer = models.TextField()
     author_id = models.UUIDField()
     committed_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    plan_item = models.CharField(max_length=60, blank=True)
     prompt_id = models.UUIDField(null=True)
     corrects_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=200, blank=True)
@@ -50,6 +53,32 @@ class Segment(OrgModel):
                 fields=("org_id", "case_id", "case_seq"), name="interviews_segment_order"
             ),
         )
+
+
+class PlanMark(OrgModel):
+    """What officers decide about a question plan: chosen, dropped, a question ticked or not. Append-only.
+
+    The newest mark of a plan, of an item, or of the person's part counts.
+    """
+
+    session_id = models.UUIDField()
+    kind = models.CharField(
+        max_length=8,
+        choices=(
+            ("chosen", "选用"),
+            ("dropped", "不用"),
+            ("ticked", "标为已问清"),
+            ("unticked", "标为未问清"),
+            ("part", "身份"),
+        ),
+    )
+    code = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    officer_id = models.UUIDField()
+
+    class Meta:
+        db_table = "interviews_plan_mark"
+        indexes = (models.Index(fields=("org_id", "session_id", "id"), name="interviews_plan_session"),)
 
 
 class Prompt(OrgModel):
@@ -152,6 +181,8 @@ class Contradiction(OrgModel):
     reason = models.CharField(max_length=400, blank=True)
     settled_by = models.UUIDField(null=True)
     settled_at = models.DateTimeField(null=True)
+    issue = models.CharField(max_length=120, blank=True)
+    """The question of fact it is about; alarms of one issue share a card. Empty: one of its own."""
 
     class Meta:
         db_table = "interviews_contradiction"
@@ -161,4 +192,27 @@ class Contradiction(OrgModel):
                 fields=("org_id", "a_segment_id", "b_segment_id", "slot"),
                 name="interviews_contradiction_once",
             ),
+        )
+        indexes = (
+            models.Index(fields=("org_id", "b_segment_id"), name="interviews_contradiction_b"),
+            models.Index(fields=("org_id", "case_id", "issue"), name="interviews_contradiction_of"),
+        )
+
+
+class ContradictionMove(OrgModel):
+    """A step in the life of a contradiction: found, then every settling with who and why. Append-only."""
+
+    contradiction_id = models.UUIDField()
+    state = models.CharField(max_length=10)
+    material = models.BooleanField()
+    reason = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    officer_id = models.UUIDField(null=True)
+    """Who settled it; empty where the cross-check found it."""
+
+    class Meta:
+        db_table = "interviews_contradiction_move"
+        indexes = (
+            models.Index(fields=("org_id", "contradiction_id", "id"), name="interviews_move_of"),
+            models.Index(fields=("org_id", "state", "id"), name="interviews_move_state"),
         )
