@@ -15,7 +15,7 @@ from dataclasses import replace
 from anjian.speech.model import Heard, SpeechRefused
 
 QUIET = 60
-"""Root mean square (of 32,768) below which a channel is silence: about -55 dBFS, a cheap microphone's noise."""
+"""Root mean square (of 32,768) below which a channel is silence (about -55 dBFS)."""
 SHORTEST_S = 0.3
 """Seconds; a shorter press of the key is a slip."""
 _REPEAT = re.compile(r"(.{2,12}?)\1{3,}")
