@@ -170,10 +170,21 @@ def _items(text: str, cast: Cast, incident: date | None, at_ms: int) -> list[_It
     found = [*_people(clean, cast), *_times(clean, incident), *_places(clean), *_facts(clean)]
     times = [i.span for i in found if i.kind == "when"]
     found += [i for i in _amounts(clean) if not any(s < i.span[1] and i.span[0] < e for s, e in times)]
-    return [
-        _Item(i.kind, text[i.span[0] : i.span[1]], i.span, i.same, i.value, i.family, at_ms)
-        for i in sorted(found, key=lambda i: i.span)
-    ]
+    out = []
+    for item in sorted(found, key=lambda i: i.span):
+        start, end = _clause(clean, *item.span) if item.kind == "whether" else item.span
+        out.append(_Item(item.kind, text[start:end], (start, end), item.same, item.value, item.family, at_ms))
+    return out
+
+
+def _clause(text: str, start: int, end: int) -> Span:
+    # that a thing was or was not is said by the words around it
+    stops = "，。；！？,;!?"
+    while start > 0 and text[start - 1] not in stops:
+        start -= 1
+    while end < len(text) and text[end] not in stops:
+        end += 1
+    return start, end
 
 
 def _equal(kind: Kind, value: object) -> Callable[[_Item], bool]:
