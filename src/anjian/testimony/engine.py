@@ -79,8 +79,7 @@ class CrossCheck:
 
     def add(self, statement: Statement) -> tuple[Alarm, ...]:
         """Take one statement in; the alarms it raises against earlier ones of other persons."""
-        reading = read(statement, self.cast, self.incident_on)
-        claims = () if reading.boilerplate else tuple(self._claims(reading))
+        reading, claims = self.derive(statement)
         entry = _Entry(reading, claims)
         raised: list[Alarm] = []
         if claims:
@@ -163,6 +162,11 @@ class CrossCheck:
     def claims_of(self, sid: str) -> tuple[Claim, ...]:
         """The claims derived from one statement (for the grid of facts and persons)."""
         return self._entries[sid].claims
+
+    def derive(self, statement: Statement) -> tuple[Reading, tuple[Claim, ...]]:
+        """Read a statement and derive its claims without taking it in (the board reads this way)."""
+        reading = read(statement, self.cast, self.incident_on)
+        return reading, () if reading.boilerplate else tuple(self._claims(reading))
 
     def _claims(self, reading: Reading) -> Iterable[Claim]:
         hedged = any(c.source == "unknown" for c in reading.clauses)
