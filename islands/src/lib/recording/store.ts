@@ -1,0 +1,199 @@
+/**
+ * What the recorder keeps in this browser until the server has it: parts, their chunks, markers and
+ * which devices record a room. A killed tab, a crash or a restart loses none of it.
+ */
+
+export type Cause = "stopped" | "paused" | "page_left" | "page_crashed" | "device_lost" | "storage_full" | "unknown";
+
+/** Why a part cannot be delivered as it is: another content is there, or the server lacks what it confirmed. */
+export type Trouble = "" | "differs" | "missing";
+
+/** One run of one MediaRecorder; the journal of how it ended and how far the server has it. */
+export interface Part {
+  client_id: string;
+  session: string;
+  open_url: string;
+  stream: string;
+  who: string;
+  mime: string;
+  started_ms: number;
+  clock: { offset_ms: number; rtt_ms: number };
+  previous: { client_id: string; cause: Cause } | null;
+  /** Chunks kept here so far; also the number of the next one. */
+  kept: number;
+  duration_ms: number;
+  last_ms: number;
+  ended: { cause: Cause; client_ms: number } | null;
+  /** Chunks the server has confirmed. */
+  sent: number;
+  sent_ms: number;
+  part: string;
+  token: string;
+  head: string;
+  done: boolean;
+  trouble: Trouble;
+}
+
+export interface Chunk {
+  client_id: string;
+  seq: number;
+  bytes: ArrayBuffer;
+  client_ms: number;
+  duration_ms: number;
+  sha256: string;
+}
+
+/** A mark set by key, on its way to the server. */
+export interface Marker {
+  key: string;
+  session: string;
+  url: string;
+  at_ms: number;
+  label: string;
+}
+
+/** Which devices of this computer record a room, and whether it does. */
+export interface Setup {
+  session: string;
+  camera: string;
+  microphones: { stream: string; device: string; who: string }[];
+  recording: boolean;
+  finished: boolean;
+}
+
+const VERSION = 1;
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error("database"));
+  });
+}
+
+export class Store {
+  private readonly database: IDBDatabase;
+
+  private constructor(database: IDBDatabase) {
+    this.database = database;
+  }
+
+  static async open(name = "anjian-recording"): Promise<Store> {
+    const request = indexedDB.open(name, VERSION);
+    request.onupgradeneeded = () => {
+      const database = request.result;
+      database.createObjectStore("parts", { keyPath: "client_id" });
+      database.createObjectStore("chunks", { keyPath: ["client_id", "seq"] });
+      database.createObjectStore("markers", { keyPath: "key" });
+      database.createObjectStore("setups", { keyPath: "session" });
+    };
+    const database = await settled(request);
+    database.onversionchange = () => database.close();
+    return new Store(database);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** Run one transaction; it is over, and on disk when `strict`, once the promise resolves. */
+  private async run<T>(stores: string[], strict: boolean, work: (tx: IDBTransaction) => Promise<T>): Promise<T> {
+    const tx = this.database.transaction(stores, "readwrite", { durability: strict ? "strict" : "relaxed" });
+    const over = new Promise<void>((resolve, reject) => {
+      tx.oncomplete = () => resolve();
+      tx.onabort = () => reject(tx.error ?? new DOMException("aborted", "AbortError"));
+    });
+    over.catch(() => undefined);
+    const result = await work(tx);
+    await over;
+    return result;
+  }
+
+  // Parts
+
+  async parts(session = ""): Promise<Part[]> {
+    const all = await settled<Part[]>(this.database.transaction("parts").objectStore("parts").getAll());
+    const mine = session ? all.filter((part) => part.session === session) : all;
+    return mine.sort((a, b) => a.started_ms - b.started_ms);
+  }
+
+  async part(id: string): Promise<Part | undefined> {
+    return settled<Part | undefined>(this.database.transaction("parts").objectStore("parts").get(id));
+  }
+
+  async addPart(part: Part): Promise<void> {
+    await this.run(["parts"], true, (tx) => settled(tx.objectStore("parts").add(part)));
+  }
+
+  /** Change a part in one transaction; unknown parts are left alone. */
+  async change(id: string, how: (part: Part) => Partial<Part>, strict = false): Promise<Part | undefined> {
+    return this.run(["parts"], strict, async (tx) => {
+      const store = tx.objectStore("parts");
+      const part = await settled<Part | undefined>(store.get(id));
+      if (!part) return undefined;
+      const changed = { ...part, ...how(part) };
+      await settled(store.put(changed));
+      return changed;
+    });
+  }
+
+  async drop(id: string): Promise<void> {
+    await this.run(["parts", "chunks"], false, async (tx) => {
+      await settled(tx.objectStore("chunks").delete(IDBKeyRange.bound([id, 0], [id, Infinity])));
+      await settled(tx.objectStore("parts").delete(id));
+    });
+  }
+
+  // Chunks
+
+  /** Keep a chunk as the next of its part: on disk before anybody may send it. */
+  async keep(id: string, chunk: Omit<Chunk, "client_id" | "seq">): Promise<number> {
+    return this.run(["parts", "chunks"], true, async (tx) => {
+      const parts = tx.objectStore("parts");
+      const part = await settled<Part | undefined>(parts.get(id));
+      if (!part) throw new Error("chunk without a part");
+      const seq = part.kept;
+      await settled(tx.objectStore("chunks").add({ client_id: id, seq, ...chunk }));
+      const change = { kept: seq + 1, duration_ms: part.duration_ms + chunk.duration_ms, last_ms: chunk.client_ms };
+      await settled(parts.put({ ...part, ...change }));
+      return seq;
+    });
+  }
+
+  async chunk(id: string, seq: number): Promise<Chunk | undefined> {
+    return settled<Chunk | undefined>(this.database.transaction("chunks").objectStore("chunks").get([id, seq]));
+  }
+
+  /** The server has this chunk: forget it here. A lost write only means that it is sent once more. */
+  async confirm(chunk: Chunk, head: string): Promise<void> {
+    await this.run(["parts", "chunks"], false, async (tx) => {
+      const parts = tx.objectStore("parts");
+      const part = await settled<Part | undefined>(parts.get(chunk.client_id));
+      await settled(tx.objectStore("chunks").delete([chunk.client_id, chunk.seq]));
+      if (!part || part.sent > chunk.seq) return;
+      await settled(parts.put({ ...part, sent: chunk.seq + 1, sent_ms: part.sent_ms + chunk.duration_ms, head }));
+    });
+  }
+
+  // Markers and setups
+
+  async markers(): Promise<Marker[]> {
+    const all = await settled<Marker[]>(this.database.transaction("markers").objectStore("markers").getAll());
+    return all.sort((a, b) => a.at_ms - b.at_ms);
+  }
+
+  async addMarker(marker: Marker): Promise<void> {
+    await this.run(["markers"], true, (tx) => settled(tx.objectStore("markers").put(marker)));
+  }
+
+  async dropMarker(key: string): Promise<void> {
+    await this.run(["markers"], false, (tx) => settled(tx.objectStore("markers").delete(key)));
+  }
+
+  async setup(session: string): Promise<Setup | undefined> {
+    return settled<Setup | undefined>(this.database.transaction("setups").objectStore("setups").get(session));
+  }
+
+  async saveSetup(setup: Setup): Promise<void> {
+    await this.run(["setups"], true, (tx) => settled(tx.objectStore("setups").put(setup)));
+  }
+}
