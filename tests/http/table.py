@@ -109,6 +109,7 @@ TABLE: dict[str, Address] = {
     "interviews:identity": _room(),
     "interviews:begin": _room(ok=NONE, refused=ROOM),
     "interviews:commit": _room(),
+    "interviews:dictation": _room(),
     "interviews:pause": _room(),
     "interviews:resume": _room(ok=NONE, refused=ROOM),
     "interviews:receipt": _room("prompt_id"),

@@ -21,6 +21,10 @@ DATA_DIR = INSTALLATION.data
 
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False
+# A speech engine on the agency's own network; none when empty.
+SPEECH_URL = INSTALLATION.speech_url
+SPEECH_KEY = INSTALLATION.speech_key
+SPEECH_MODEL = INSTALLATION.speech_model
 ALLOWED_HOSTS = [*INSTALLATION.hosts, *(["testserver"] if TESTING else [])]
 CSRF_TRUSTED_ORIGINS = list(INSTALLATION.origins)
 
@@ -32,6 +36,7 @@ LAYERS = (
     "deadlines",
     "documents",
     "evidence",
+    "recordings",
     "cases",
     "interviews",
     "inspections",

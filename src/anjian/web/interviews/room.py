@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anjian.audit import queries as audit
 from anjian.evidence import queries as evidence
-from anjian.interviews import access, actions, queries, rules
+from anjian.interviews import access, actions, dictation, queries, rules
 from anjian.interviews.script import limits_on
 from anjian.kit import clock
 from anjian.kit.errors import Invalid, NotFound
@@ -98,6 +98,7 @@ def context_of(request: HttpRequest, session_id: UUID) -> dict[str, Any]:
         if minutes >= limits.warn_minutes
         else "",
         "limits": limits,
+        "dictation": dictation.available(),
         "templates": TEMPLATES,
         "last_event": last_event,
         "live_topic": f"room:{session.id}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjian.web.interviews import console, display, lists, reading, room
+from anjian.web.interviews import console, dictation, display, lists, reading, room
 
 app_name = "interviews"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:session_id>/identity", room.identity, name="identity"),
     path("<uuid:session_id>/begin", room.begin, name="begin"),
     path("<uuid:session_id>/segments", room.commit, name="commit"),
+    path("<uuid:session_id>/dictation", dictation.listen, name="dictation"),
     path("<uuid:session_id>/pause", room.pause, name="pause"),
     path("<uuid:session_id>/resume", room.resume, name="resume"),
     path("<uuid:session_id>/prompts/<uuid:prompt_id>", room.receipt, name="receipt"),
