@@ -23,6 +23,8 @@ export interface OutboxDeps {
   store: Store;
   wire: Wire;
   changed?: (delivery: Delivery) => void;
+  /** This part can go no further: whoever records it begins a new one. */
+  stuck?: (clientId: string) => void;
   /** Wait; resolves early when `wake` is called. */
   sleep?: (ms: number, wake: Promise<void>) => Promise<void>;
 }
@@ -52,6 +54,7 @@ export class Outbox {
   private readonly store: Store;
   private readonly wire: Wire;
   private readonly changed: (delivery: Delivery) => void;
+  private readonly onStuck: (clientId: string) => void;
   private readonly sleep: (ms: number, wake: Promise<void>) => Promise<void>;
   private readonly running = new Map<string, Promise<void>>();
   private readonly again = new Set<string>();
@@ -67,6 +70,7 @@ export class Outbox {
     this.store = deps.store;
     this.wire = deps.wire;
     this.changed = deps.changed ?? (() => undefined);
+    this.onStuck = deps.stuck ?? (() => undefined);
     this.sleep = deps.sleep ?? nap;
     this.woken = new Promise((resolve) => (this.ring = resolve));
   }
@@ -182,7 +186,8 @@ export class Outbox {
         await this.store.change(part.client_id, () => ({ sent: answer.next }));
         return this.went(part.client_id);
       case "differs":
-        return this.stuck(part, "differs");
+      case "closed":
+        return this.stuck(part, answer.kind);
       case "token":
         await this.store.change(part.client_id, () => ({ token: "" }));
         return 0;
@@ -234,6 +239,7 @@ export class Outbox {
   private async stuck(part: Part, trouble: Part["trouble"]): Promise<number> {
     await this.store.change(part.client_id, () => ({ trouble }), true);
     this.failing.delete(part.client_id);
+    this.onStuck(part.client_id);
     await this.tell();
     return 0;
   }

@@ -5,8 +5,8 @@
 
 export type Cause = "stopped" | "paused" | "page_left" | "page_crashed" | "device_lost" | "storage_full" | "unknown";
 
-/** Why a part cannot be delivered as it is: another content is there, or the server lacks what it confirmed. */
-export type Trouble = "" | "differs" | "missing";
+/** Why a part cannot be delivered as it is: other content is there, what was confirmed is gone, nothing more is taken. */
+export type Trouble = "" | "differs" | "missing" | "closed";
 
 /** One run of one MediaRecorder; the journal of how it ended and how far the server has it. */
 export interface Part {

@@ -4,7 +4,7 @@ import { csrfToken } from "../dom.ts";
 import type { Chunk, Marker, Part } from "./store.ts";
 
 export type Opened = { kind: "opened"; part: string; token: string } | Failed;
-export type Put = { kind: "kept"; head: string } | { kind: "order"; next: number } | { kind: "differs" | "token" } | Failed;
+export type Put = { kind: "kept"; head: string } | { kind: "order"; next: number } | { kind: "differs" | "closed" | "token" } | Failed;
 export type Ended = { kind: "ended" } | { kind: "order"; next: number } | { kind: "token" } | Failed;
 export type Failed = { kind: "down" } | { kind: "full" } | { kind: "login" } | { kind: "refused"; message: string };
 
@@ -35,7 +35,8 @@ async function ask(url: string, init: RequestInit): Promise<{ status: number; bo
 function failed(status: number, body: Body | null): Failed {
   if (status === 507) return { kind: "full" };
   if (status === 401 || status === 403 || (status < 400 && !body)) return { kind: "login" };
-  if (status >= 500 || status === 408 || status === 429) return { kind: "down" };
+  const onTheWay = body?.code === "altered" || body?.code === "size";
+  if (status >= 500 || status === 408 || status === 429 || onTheWay) return { kind: "down" };
   return { kind: "refused", message: body?.message ?? `HTTP ${status}` };
 }
 
@@ -74,7 +75,7 @@ export const HTTP: Wire = {
       const { status, body } = await ask(`/media/${part.part}/${chunk.seq}`, { method: "PUT", headers, body: chunk.bytes });
       if (status === 200 && body) return { kind: "kept", head: body.head ?? "" };
       if (status === 409 && body?.code === "order") return { kind: "order", next: body.next ?? 0 };
-      if (status === 409 && body?.code === "differs") return { kind: "differs" };
+      if (status === 409) return { kind: body?.code === "differs" ? "differs" : "closed" };
       return status === 401 ? { kind: "token" } : failed(status, body);
     }),
 
