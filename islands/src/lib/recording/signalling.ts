@@ -46,7 +46,7 @@ export class Signalling {
       topic,
       {
         on: {
-          "recordings.signal": (data) => {
+          "signal.waiting": (data) => {
             if (data["session"] === session && mine.has(String(data["to"]))) void this.ask();
           },
         },
