@@ -122,6 +122,9 @@ TABLE: dict[str, Address] = {
     "interviews:sign": _room(data={"page": "1"}),
     "interviews:refuse": _room(),
     "interviews:close": _room(ok=NONE, refused=ROOM),
+    "interviews:recording_parts": _room(),
+    "interviews:recording_markers": _room(ok=ROOM | WATCH, data={"at_ms": "x"}),
+    "interviews:recording_preflight": _room(),
     # Nothing is signed, shown or closed yet: even the room finds nothing there.
     "interviews:image": _room("image", method="get", ok=NONE),
     "interviews:display": _room(method="get"),

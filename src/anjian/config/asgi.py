@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from anjian.config.bridge import Pages
 from anjian.config.wsgi import application as pages
+from anjian.live.intake import Intake
 from anjian.live.stream import app as stream
 
 Scope = MutableMapping[str, Any]
@@ -20,6 +21,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 STREAM_PATH = "/events"
+INTAKE_PATH = "/media/"
 
 
 def page_threads() -> int:
@@ -28,11 +30,12 @@ def page_threads() -> int:
 
 
 class Router:
-    """Hands `/events` to the stream and everything else to the pages."""
+    """Hands `/events` to the stream, recordings to the intake and everything else to the pages."""
 
-    def __init__(self, pages_app: App, stream: App) -> None:
+    def __init__(self, pages_app: App, stream: App, intake: App | None = None) -> None:
         self._pages = pages_app
         self._stream = stream
+        self._intake = intake or pages_app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -45,10 +48,16 @@ class Router:
             path = scope["path"]
             if path == STREAM_PATH or path.startswith(f"{STREAM_PATH}/"):
                 await self._stream(scope, receive, send)
+            elif path.startswith(INTAKE_PATH):
+                await self._intake(scope, receive, send)
             else:
                 await self._pages(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
 
 
-application = Router(Pages(cast("Any", pages), threads=page_threads()), stream)
+application = Router(
+    Pages(cast("Any", pages), threads=page_threads()),
+    stream,
+    Intake(lambda: stream.ending),
+)

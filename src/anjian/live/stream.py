@@ -63,6 +63,11 @@ class LiveApp:
         """How many streams are open in this process."""
         return self._hub.count if self._hub else 0
 
+    @property
+    def ending(self) -> bool:
+        """Whether endless answers must end, because the server stops."""
+        return self._ended.is_set()
+
     async def startup(self) -> None:
         """Start the relay; a second call does nothing."""
         if self._task is not None:

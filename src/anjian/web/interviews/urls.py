@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjian.web.interviews import console, dictation, display, lists, reading, room
+from anjian.web.interviews import console, dictation, display, lists, reading, recording, room
 
 app_name = "interviews"
 urlpatterns = [
@@ -37,6 +37,9 @@ urlpatterns = [
     path("<uuid:session_id>/signatures", reading.sign, name="sign"),
     path("<uuid:session_id>/refusal", reading.refuse, name="refuse"),
     path("<uuid:session_id>/close", reading.close, name="close"),
+    path("<uuid:session_id>/recording/parts", recording.parts, name="recording_parts"),
+    path("<uuid:session_id>/recording/markers", recording.markers, name="recording_markers"),
+    path("<uuid:session_id>/recording/preflight", recording.preflight, name="recording_preflight"),
     path("<uuid:session_id>/record.pdf", reading.record, name="record"),
     path("<uuid:session_id>/images/<slug:sha256>", reading.image, name="image"),
     path("<uuid:session_id>/display", display.page, name="display"),

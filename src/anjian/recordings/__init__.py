@@ -1,0 +1,1 @@
+"""Recordings of interviews and inspections: chunks with a chain, parts, gaps with causes, certificates."""

@@ -1,0 +1,25 @@
+"""Why a run of a recorder ended, and so why there may be a gap after it."""
+
+from __future__ import annotations
+
+CAUSES = {
+    "stopped": "询问人员停止录制",
+    "paused": "询问暂停",
+    "page_left": "页面被关闭或离开",
+    "page_crashed": "浏览器或页面崩溃",
+    "device_lost": "摄像头或麦克风断开",
+    "storage_full": "存储空间不足",
+    "unknown": "原因不明",
+}
+"""Codes a recorder may give, with what people read."""
+
+NOT_STARTED = "not_started"
+LABELS = {
+    **CAUSES,
+    NOT_STARTED: "尚未开始录制",
+    "not_resumed": "停止后没有继续录制",
+}
+"""All causes a gap can have."""
+
+WHO = ("被询问人", "询问人", "记录人", "监护人", "翻译", "全景")
+"""Whose microphone a sound stream is; the last for the mix."""

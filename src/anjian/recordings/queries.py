@@ -1,0 +1,3 @@
+"""Reads of recordings."""
+
+from __future__ import annotations

@@ -1,0 +1,142 @@
+"""What the room's recorder and the players ask of the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from anjian.kit import clock
+from anjian.recordings.models import Part, Recording
+from anjian.recordings.shelf import passes, server_ms, vault
+from tests.action.interviews.conftest import Hall, found
+from tests.http.interviews.test_pages import _HallClock, signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def hall(db: None) -> Iterator[Hall]:
+    made = found("云州")
+    restore = clock.install(_HallClock(made))
+    yield made
+    restore()
+
+
+def post(client: Client, path: str, body: dict[str, Any]) -> Any:
+    return client.post(path, body, content_type="application/json", headers={"Accept": "application/json"})
+
+
+def run(**changes: Any) -> dict[str, Any]:
+    return {
+        "client_id": str(uuid4()),
+        "stream": "picture",
+        "who": "全景",
+        "mime": "video/webm;codecs=vp8,opus",
+        "started_ms": server_ms(),
+        "clock": {"offset_ms": -41, "rtt_ms": 6},
+        "previous": None,
+    } | changes
+
+
+def path_of(session_id: UUID, what: str) -> str:
+    return f"/interviews/{session_id}/recording/{what}"
+
+
+class TestOpeningAPart:
+    def test_gives_a_pass_and_the_same_one_again(self, hall: Hall) -> None:
+        session = hall.prepare()
+        client = signed_in(hall.pairs[0][0])
+        body = run()
+        first = post(client, path_of(session, "parts"), body)
+        assert first.status_code == 201
+        answer = first.json()
+        assert (answer["no"], answer["next"]) == (1, 0)
+        found_pass = passes().check(answer["token"], now_ms=server_ms())
+        assert found_pass is not None
+        assert (found_pass.use, str(found_pass.part)) == ("send", answer["part"])
+        again = post(client, path_of(session, "parts"), body)
+        assert again.status_code == 200
+        assert again.json()["part"] == answer["part"]
+        about = vault().kept(hall.org_id, found_pass.part).about
+        assert (about["who"], about["clock"]["offset_ms"]) == ("全景", -41)
+        follows = run(previous={"client_id": body["client_id"], "cause": "page_crashed"})
+        second = post(client, path_of(session, "parts"), follows).json()
+        assert second["no"] == 2
+        sound = post(
+            client,
+            path_of(session, "parts"),
+            run(stream="mic-1", who="被询问人", mime="audio/webm;codecs=opus"),
+        )
+        assert sound.json()["no"] == 1
+        assert Recording.objects.get().subject_id == session
+        assert Part.objects.get(no=2).previous_cause == "page_crashed"
+
+    def test_is_for_the_officers_of_the_room(self, hall: Hall) -> None:
+        session = hall.prepare()
+        for other in (hall.pairs[1][0], hall.manager):
+            assert post(signed_in(other), path_of(session, "parts"), run()).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"client_id": "x"}, "client_id"),
+            ({"stream": "../x"}, "stream"),
+            ({"mime": "text/html"}, "mime"),
+            ({"started_ms": "soon"}, "started_ms"),
+            ({"started_ms": -1}, "started_ms"),
+            ({"clock": 5}, "clock"),
+            ({"previous": {"client_id": str(uuid4()), "cause": "rain"}}, "previous"),
+        ],
+    )
+    def test_names_what_cannot_be(self, hall: Hall, change: dict[str, Any], field: str) -> None:
+        answer = post(signed_in(hall.pairs[0][0]), path_of(hall.prepare(), "parts"), run(**change))
+        assert answer.status_code == 422
+        assert field in answer.json()["fields"]
+
+    def test_is_refused_for_a_cancelled_interview(self, hall: Hall) -> None:
+        from anjian.interviews import actions
+
+        session = hall.prepare()
+        actions.cancel_session(session, reason="改期", by=hall.manager, at=hall.now())
+        assert post(signed_in(hall.pairs[0][0]), path_of(session, "parts"), run()).status_code == 409
+
+
+class TestChecksAndMarkers:
+    def test_a_failed_check_needs_a_reason(self, hall: Hall) -> None:
+        session = hall.prepare()
+        client = signed_in(hall.pairs[0][0])
+        checks = [
+            {"code": "camera", "ok": True, "value": "1280×720"},
+            {"code": "clock", "ok": False, "value": "9 s"},
+        ]
+        refused = post(client, path_of(session, "preflight"), {"checks": checks})
+        assert refused.status_code == 422
+        assert "override_reason" in refused.json()["fields"]
+        told = post(client, path_of(session, "preflight"), {"checks": checks, "override_reason": "稍后校时"})
+        assert (told.status_code, told.json()) == (201, {"passed": False})
+
+    def test_a_moment_is_marked_once(self, hall: Hall) -> None:
+        session = hall.prepare()
+        client = signed_in(hall.pairs[0][0])
+        mark = {"at_ms": server_ms(), "label": "情绪激动", "key": "k1"}
+        assert post(client, path_of(session, "markers"), mark).status_code == 404
+        post(client, path_of(session, "parts"), run())
+        assert post(client, path_of(session, "markers"), mark).status_code == 201
+        assert post(client, path_of(session, "markers"), mark).status_code == 201
+        from anjian.recordings.models import Marker
+
+        assert [m.label for m in Marker.objects.all()] == ["情绪激动"]
