@@ -54,9 +54,9 @@ export class ServerClock {
     this.base = clocks.wall() - clocks.steady();
   }
 
-  /** The wall clock, corrected by the measured offset: a jump of the wall clock shows in it. */
-  now(): number {
-    return Math.round(this.clocks.wall() + this.measured.offset_ms);
+  /** The wall clock, corrected by an offset: a jump of the wall clock shows in it. */
+  now(offset: Offset = this.measured): number {
+    return Math.round(this.clocks.wall() + offset.offset_ms);
   }
 
   steady(): number {

@@ -80,7 +80,7 @@ async function leftInStore(id: string): Promise<number> {
 
 async function run(server: Server, until: (d: Delivery) => boolean = (d) => d.empty): Promise<Delivery> {
   let last: Delivery | null = null;
-  const outbox = new Outbox({ store, wire: server, sleep: quick, changed: (d) => (last = d) });
+  const outbox = new Outbox({ session: "room", store, wire: server, sleep: quick, changed: (d) => (last = d) });
   await outbox.start();
   for (let i = 0; i < 500 && !(last && until(last)); i++) await new Promise((resolve) => setTimeout(resolve, 1));
   outbox.stop();
@@ -125,7 +125,7 @@ describe("the outbox", () => {
     await store.addPart(part("a"));
     await keepAll("a", "one");
     const seen: string[] = [];
-    const outbox = new Outbox({ store, wire: server, sleep: quick, changed: (d) => seen.push(d.problem) });
+    const outbox = new Outbox({ session: "room", store, wire: server, sleep: quick, changed: (d) => seen.push(d.problem) });
     await outbox.start();
     await outbox.idle();
     expect(naps.length).toBe(6);
@@ -154,7 +154,7 @@ describe("the outbox", () => {
     const told: string[] = [];
     await store.addPart(part("a"));
     await keepAll("a", "one");
-    const outbox = new Outbox({ store, wire: server, sleep: quick, changed: (d) => told.push(d.problem) });
+    const outbox = new Outbox({ session: "room", store, wire: server, sleep: quick, changed: (d) => told.push(d.problem) });
     await outbox.start();
     await outbox.idle();
     expect(told).toContain("full");
@@ -203,7 +203,7 @@ describe("the outbox", () => {
   test("a refused old part holds up no other", async () => {
     const server = new Server();
     server.fail = (what, p) => (what === "open" && p.client_id === "old" ? { kind: "refused", message: "已结束" } : null);
-    await store.addPart(part("old", { session: "another" }));
+    await store.addPart(part("old", { stream: "mic-9" }));
     await store.addPart(part("live"));
     await keepAll("old", "x");
     await keepAll("live", "a", "b");

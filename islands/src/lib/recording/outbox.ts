@@ -22,6 +22,8 @@ export interface Delivery {
 export interface OutboxDeps {
   store: Store;
   wire: Wire;
+  /** Only this room's parts and markers. */
+  session: string;
   changed?: (delivery: Delivery) => void;
   /** This part can go no further: whoever records it begins a new one. */
   stuck?: (clientId: string) => void;
@@ -53,6 +55,7 @@ function nap(ms: number, wake: Promise<void>): Promise<void> {
 export class Outbox {
   private readonly store: Store;
   private readonly wire: Wire;
+  private readonly session: string;
   private readonly changed: (delivery: Delivery) => void;
   private readonly onStuck: (clientId: string) => void;
   private readonly sleep: (ms: number, wake: Promise<void>) => Promise<void>;
@@ -69,15 +72,16 @@ export class Outbox {
   constructor(deps: OutboxDeps) {
     this.store = deps.store;
     this.wire = deps.wire;
+    this.session = deps.session;
     this.changed = deps.changed ?? (() => undefined);
     this.onStuck = deps.stuck ?? (() => undefined);
     this.sleep = deps.sleep ?? nap;
     this.woken = new Promise((resolve) => (this.ring = resolve));
   }
 
-  /** Look at everything that waits, of every room recorded in this browser. */
+  /** Look at everything of this room that waits. */
   async start(): Promise<void> {
-    for (const part of await this.store.parts()) if (!part.done) this.nudge(part.client_id);
+    for (const part of await this.store.parts(this.session)) if (!part.done) this.nudge(part.client_id);
     this.nudgeMarkers();
     await this.tell();
   }
@@ -113,8 +117,8 @@ export class Outbox {
   }
 
   async delivery(): Promise<Delivery> {
-    const parts = await this.store.parts();
-    const markers = await this.store.markers();
+    const parts = await this.store.parts(this.session);
+    const markers = await this.store.markers(this.session);
     let waiting = 0;
     const late = new Map<string, number>();
     for (const part of parts) {
@@ -220,7 +224,9 @@ export class Outbox {
   }
 
   private async sendMarkers(): Promise<void> {
-    for (let marker = (await this.store.markers())[0]; marker && !this.ended; marker = (await this.store.markers())[0]) {
+    for (;;) {
+      const [marker] = await this.store.markers(this.session);
+      if (!marker || this.ended) return;
       const answer = await this.wire.mark(marker);
       if (answer.kind === "marked" || answer.kind === "refused") {
         await this.store.dropMarker(marker.key);

@@ -13,6 +13,8 @@ import { Run } from "./run.ts";
 import { setStage } from "./stage.ts";
 import type { Cause, Setup, Store } from "./store.ts";
 
+/** What the picture shows, beside the names of those who speak. */
+const OVERVIEW = "全景";
 const REOPEN_MS = 2000;
 const MUTED_MS = 1000;
 const CRAMPED_MS = 10_000;
@@ -30,6 +32,7 @@ export interface Input {
 
 interface Line extends Input {
   source: MediaStreamAudioSourceNode | null;
+  media: MediaStream | null;
   run: Run | null;
   turn: Promise<void>;
   restAt: number;
@@ -61,11 +64,11 @@ export class RoomRecorder {
     this.session = setup.session;
     this.deps = deps;
     const line = (stream: string, who: string, device: string): Line => ({
-      stream, who, device, track: null, meter: null, lost: false, recording: false, source: null, run: null,
+      stream, who, device, track: null, meter: null, lost: false, recording: false, source: null, media: null, run: null,
       turn: Promise.resolve(), restAt: 0, opening: false,
     });
     this.lines = [
-      line("picture", "", setup.camera),
+      line("picture", OVERVIEW, setup.camera),
       ...setup.microphones.map((microphone) => line(microphone.stream, microphone.who, microphone.device)),
     ];
     this.sound = new AudioContext();
@@ -184,7 +187,7 @@ export class RoomRecorder {
     line.track = null;
     line.source?.disconnect();
     line.meter?.close();
-    line.source = line.meter = null;
+    line.source = line.meter = line.media = null;
   }
 
   /** Bring one stream to what is wanted; the steps of a stream never overlap. */
@@ -236,7 +239,8 @@ export class RoomRecorder {
 
   private mediaOf(line: Line): MediaStream {
     const track = line.track as MediaStreamTrack;
-    return new MediaStream(line.stream === "picture" ? [track, ...this.mix.stream.getAudioTracks()] : [track]);
+    line.media ??= new MediaStream(line.stream === "picture" ? [track, ...this.mix.stream.getAudioTracks()] : [track]);
+    return line.media;
   }
 
   /** Devices that were lost, and streams that stopped, are looked after again. */

@@ -1,6 +1,6 @@
 /** One run of one MediaRecorder: from start to end, every chunk on disk here before the outbox hears of it. */
 
-import type { ServerClock } from "./clock.ts";
+import type { Offset, ServerClock } from "./clock.ts";
 import { digest } from "./digest.ts";
 import type { Cause, Part, Store } from "./store.ts";
 
@@ -37,7 +37,7 @@ export function pickType(video: boolean, supported = (type: string) => MediaReco
   return (video ? PICTURES : SOUNDS).find(supported) ?? null;
 }
 
-export function newPart(plan: Plan, clientId: string, mime: string, clock: ServerClock, previous: Part["previous"]): Part {
+function newPart(plan: Plan, clientId: string, mime: string, clock: Offset, started_ms: number, previous: Part["previous"]): Part {
   return {
     client_id: clientId,
     session: plan.session,
@@ -45,8 +45,8 @@ export function newPart(plan: Plan, clientId: string, mime: string, clock: Serve
     stream: plan.stream,
     who: plan.who,
     mime,
-    started_ms: clock.now(),
-    clock: { ...clock.measured },
+    started_ms,
+    clock,
     previous,
     kept: 0,
     duration_ms: 0,
@@ -72,11 +72,14 @@ export class Run {
   private held = 0;
   private cutAt = 0;
   private cause: Cause | null = null;
+  /** A part keeps the offset it began with, so that a jump of the clock is seen at the very chunk. */
+  private readonly offset: Offset;
 
   private constructor(plan: Plan, id: string, media: MediaStream, mime: string, deps: RunDeps) {
     this.plan = plan;
     this.id = id;
     this.deps = deps;
+    this.offset = { ...deps.clock.measured };
     const options = {
       mimeType: mime,
       audioBitsPerSecond: plan.video ? 48_000 : BITS.audio,
@@ -96,14 +99,14 @@ export class Run {
     const mime = pickType(plan.video);
     if (!mime) throw new Error("no recording format");
     const run = new Run(plan, id, media, mime, deps);
-    await deps.store.addPart(newPart(plan, id, mime, deps.clock, previous));
+    await deps.store.addPart(newPart(plan, id, mime, run.offset, deps.clock.now(run.offset), previous));
     run.begin();
     return run;
   }
 
   private begin(): void {
     this.cutAt = this.deps.clock.steady();
-    const started = this.deps.clock.now();
+    const started = this.deps.clock.now(this.offset);
     this.keeping = this.keeping.then(async () => {
       await this.deps.store.change(this.id, () => ({ started_ms: started }));
     });
@@ -125,7 +128,7 @@ export class Run {
     this.cause = cause;
     if (this.recorder.state !== "inactive") this.recorder.stop();
     await this.stopped;
-    const ended = { cause, client_ms: this.deps.clock.now() };
+    const ended = { cause, client_ms: this.deps.clock.now(this.offset) };
     this.keeping = this.keeping.then(async () => {
       await this.deps.store.change(this.id, () => ({ ended }), true);
     });
@@ -138,7 +141,7 @@ export class Run {
     const steady = this.deps.clock.steady();
     const duration_ms = steady - this.cutAt;
     this.cutAt = steady;
-    const client_ms = this.deps.clock.now();
+    const client_ms = this.deps.clock.now(this.offset);
     this.held += 1;
     this.keeping = this.keeping.then(() => this.keep(data, client_ms, duration_ms));
   }

@@ -176,9 +176,9 @@ export class Store {
 
   // Markers and setups
 
-  async markers(): Promise<Marker[]> {
+  async markers(session: string): Promise<Marker[]> {
     const all = await settled<Marker[]>(this.database.transaction("markers").objectStore("markers").getAll());
-    return all.sort((a, b) => a.at_ms - b.at_ms);
+    return all.filter((marker) => marker.session === session).sort((a, b) => a.at_ms - b.at_ms);
   }
 
   async addMarker(marker: Marker): Promise<void> {

@@ -21,6 +21,7 @@ from anjian.people import queries as people
 from anjian.web.field_values import day as read_day
 from anjian.web.http import actor_of, officer_required
 from anjian.web.interviews.answers import done, once, uuid_of
+from anjian.web.interviews.recorder import recorder_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,8 @@ _BEFORE = frozenset({"prepared", "rights_told", "paused"})
 @officer_required
 def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Draw the room for its interviewers."""
-    return render(request, "interviews/room.html", context_of(request, session_id))
+    context = context_of(request, session_id)
+    return render(request, "interviews/room.html", context | recorder_context(request, context))
 
 
 def change(request: HttpRequest, session_id: UUID, act: Callable[[Actor, datetime], object]) -> HttpResponse:
