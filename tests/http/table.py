@@ -125,6 +125,9 @@ TABLE: dict[str, Address] = {
     "interviews:recording_parts": _room(),
     "interviews:recording_markers": _room(ok=ROOM | WATCH, data={"at_ms": "x"}),
     "interviews:recording_preflight": _room(),
+    "interviews:signal": _room(method="get", ok=WATCH, data={"for": "view.0123abcd"}),
+    "interviews:playback": _room(method="get", ok=ROOM | WATCH),
+    "interviews:media": Address(ok=WATCH, args=("contradiction_id",)),
     # Nothing is signed, shown or closed yet: even the room finds nothing there.
     "interviews:image": _room("image", method="get", ok=NONE),
     "interviews:display": _room(method="get"),

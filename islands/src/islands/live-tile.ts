@@ -80,7 +80,7 @@ class Tile {
 
   private start(): void {
     const { root } = this;
-    this.viewer ??= new LiveViewer(this.session, root.dataset["officer"] ?? "", root.dataset["topic"] ?? "", this.direct, {
+    this.viewer ??= new LiveViewer(this.session, root.dataset["topic"] ?? "", this.direct, {
       picture: () => {
         this.fallback?.close();
         this.fallback = null;

@@ -13,6 +13,7 @@ const TICK_MS = 150;
 const DRIFT_S = 0.12;
 /** A person wants the question too: an answer is played from where it was asked, a little before. */
 const LEAD_MS = 500;
+const TAIL_MS = 1000;
 
 export class Player {
   private readonly root: HTMLElement;
@@ -28,6 +29,9 @@ export class Player {
   private until = 0;
   private following = "";
   private drawn = "";
+  private readonly ticking: ReturnType<typeof setInterval>;
+  /** Called when the answer that a clip is about has been played to its end. */
+  finished: (() => void) | null = null;
 
   constructor(root: HTMLElement, index: RecordingIndex) {
     this.root = root;
@@ -44,10 +48,21 @@ export class Player {
     this.fillChannels();
     this.draw();
     this.listen();
-    setInterval(() => this.tick(), TICK_MS);
-    const start = Number(root.dataset["start"] ?? 0);
-    this.until = Number(root.dataset["until"] ?? 0);
-    void this.go(start || this.from, false);
+    this.ticking = setInterval(() => this.tick(), TICK_MS);
+    const clip = this.clip;
+    void this.go(clip ? this.startOf(clip) : this.from, false);
+  }
+
+  /** The answer that a clip is about. */
+  private get clip(): Answer | undefined {
+    return this.answer(Number(this.root.dataset["answer"] ?? 0));
+  }
+
+  /** Play from the clip's answer to its end. */
+  again(): void {
+    const clip = this.clip;
+    this.until = clip ? clip.committed_ms + TAIL_MS : 0;
+    void this.go(clip ? this.startOf(clip) : this.from, true);
   }
 
   get now(): number {
@@ -96,6 +111,7 @@ export class Player {
   }
 
   close(): void {
+    clearInterval(this.ticking);
     this.picture.close();
     this.voice?.close();
   }
@@ -176,7 +192,7 @@ export class Player {
       const flag = this.bar("prompt", Number(prompt.dataset["promptAt"]), Number(prompt.dataset["promptAt"]), prompt.textContent ?? "");
       one(this.axis, "[data-markers]").append(flag);
     }
-    for (const row of document.querySelectorAll<HTMLElement>("[data-answer-no]")) {
+    for (const row of this.rows()) {
       const answer = this.answer(Number(row.dataset["answerNo"]));
       const button = row.querySelector<HTMLElement>("[data-play-answer]");
       if (button) button.hidden = !answer || !this.has(answer);
@@ -205,6 +221,11 @@ export class Player {
     );
     const box = list.closest<HTMLElement>("[data-gap-box]");
     if (box) box.hidden = !rows.length;
+  }
+
+  /** The transcript beside the player; a clip has none. */
+  private rows(): HTMLElement[] {
+    return this.root.hasAttribute("data-page-keys") ? [...document.querySelectorAll<HTMLElement>("[data-answer-no]")] : [];
   }
 
   private has(answer: Answer): boolean {
@@ -343,16 +364,18 @@ export class Player {
     if (this.until && now >= this.until && this.playing) {
       this.pause();
       this.until = 0;
+      this.finished?.();
+      this.finished = null;
     }
     if (now > this.to - 500 && this.index.state === "recording" && !this.playing) return;
     const answer = answerAt(this.index.segments, now);
     const no = answer ? String(answer.no) : "";
     if (no === this.following) return;
     this.following = no;
-    for (const row of document.querySelectorAll<HTMLElement>("[data-answer-no]")) {
+    for (const row of this.rows()) {
       const current = row.dataset["answerNo"] === no;
       row.classList.toggle("is-playing", current);
-      if (current && this.playing && this.root.hasAttribute("data-page-keys")) {
+      if (current && this.playing) {
         const box = row.closest<HTMLElement>("[data-transcript]");
         if (box) box.scrollTo({ top: row.offsetTop - box.offsetTop - box.clientHeight / 3, behavior: "smooth" });
       }

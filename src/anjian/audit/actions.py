@@ -29,7 +29,7 @@ from anjian.kit.ids import uuid7
 from anjian.proof.chain import GENESIS, entry_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -56,6 +56,7 @@ class Transaction:
         self.what = ""
         self.subject_id: UUID | None = None
         self._events: list[Event] = []
+        self._announced: list[tuple[str, tuple[str, ...], Mapping[str, Any]]] = []
 
     @property
     def org_id(self) -> UUID:
@@ -73,13 +74,17 @@ class Transaction:
             raise ValueError(message)
         self._events.append(happened)
 
+    def announce(self, type_: str, topics: tuple[str, ...], data: Mapping[str, Any]) -> None:
+        """Tell live pages, at the commit, of what is no part of the record (ids only)."""
+        self._announced.append((type_, topics, data))
+
     @property
     def events(self) -> tuple[Event, ...]:
         """The events recorded so far."""
         return tuple(self._events)
 
     def _flush(self) -> None:
-        if not self._events:
+        if not self._events and not self._announced:
             return
         with connection.cursor() as cursor:
             for happened in self._events:
@@ -146,6 +151,9 @@ class Transaction:
                 values.append("(%s, %s, %s, %s, %s)")
                 data = {"stream": str(happened.stream_id), **happened.live()}
                 rows += [self.org_id, topics, happened.type, json.dumps(data), self.at]
+        for type_, heard_by, said in self._announced:
+            values.append("(%s, %s, %s, %s, %s)")
+            rows += [self.org_id, list(heard_by), type_, json.dumps(dict(said)), self.at]
         if not rows:
             return
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(self.org_id)])

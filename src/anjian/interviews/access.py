@@ -135,6 +135,34 @@ def session_for(actor: Actor, session_id: UUID, *, lock: bool = False) -> Sessio
     return _session(actor, session_id, lock=True) if lock else session
 
 
+def transcribed_session(actor: Actor, session_id: UUID) -> Session:
+    """Return a session to whom a transcript may come from: its officers, its console, our own job."""
+    if actor.body == "system":
+        return _session(actor, session_id, lock=False)
+    return session_for(actor, session_id)
+
+
+def watched_session(actor: Actor, session_id: UUID) -> Session:
+    """Return a session to the console of its case. Raises NotFound, or Refused for a sitting officer."""
+    session = _session(actor, session_id, lock=False)
+    console_case(actor, session.case_id)
+    return session
+
+
+def peer_session(actor: Actor, session_id: UUID, peer: str) -> Session:
+    """Return a session to the browser that calls itself ``peer`` when arranging a live picture.
+
+    ``room.…`` is a page of the session's officers, ``view.…`` one that watches from the console.
+    Raises NotFound for any other name, and to who is not what the name says.
+    """
+    who = peer.partition(".")[0]
+    if who == "room":
+        return room_session(actor, session_id)
+    if who == "view":
+        return watched_session(actor, session_id)
+    raise NotFound
+
+
 def _session(actor: Actor, session_id: UUID, *, lock: bool) -> Session:
     rows: QuerySet[Session] = Session.objects.all()
     if lock:
@@ -174,13 +202,24 @@ def contradiction(actor: Actor, contradiction_id: UUID, *, lock: bool = False) -
     return rows.select_for_update().get() if lock else found
 
 
+def watched_contradiction(actor: Actor, contradiction_id: UUID) -> Contradiction:
+    """Return a contradiction to those who may watch its case's rooms. Raises NotFound or Refused."""
+    found = Contradiction.objects.filter(org_id=actor.org_id, id=contradiction_id).first()
+    if found is None:
+        raise NotFound
+    console_case(actor, found.case_id)
+    return found
+
+
 def may_hear(actor: Actor, topic: str, subject: UUID) -> bool:
-    """Whether the officer may listen to ``interview:<case>``, ``room:<session>`` or ``display:<session>``."""
+    """Whether the officer may listen to a case's console or a session's room, display or signals."""
     try:
         if topic == "interview":
             console_case(actor, subject)
         elif topic in {"room", "display"}:
             room_session(actor, subject)
+        elif topic == "signal":
+            session_for(actor, subject)
         else:
             return False
     except AnjianError:

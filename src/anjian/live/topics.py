@@ -19,7 +19,7 @@ from anjian.people import queries as people
 if TYPE_CHECKING:
     from anjian.kit.actor import Actor
 
-INTERVIEW_TOPICS = frozenset({"interview", "room", "display"})
+INTERVIEW_TOPICS = frozenset({"interview", "room", "display", "signal"})
 
 
 def officer_of(cookies: str) -> Actor | None:

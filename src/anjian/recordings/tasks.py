@@ -1,4 +1,4 @@
-"""Scheduled work on recordings: the database learns what the intake took in without it."""
+"""Scheduled work on recordings: learn what the intake took in, forget what browsers said to each other."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from anjian.kit import clock
 from anjian.people import queries as people
 from anjian.recordings import actions
+from anjian.recordings.actions import signals
 
 
 @app.periodic(cron="* * * * *")
@@ -16,3 +17,11 @@ def learn(timestamp: int) -> int:
     del timestamp
     at = clock.now()
     return sum(actions.learn(agency.id, at=at) for agency in people.agencies())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="recordings.forget_signals", queue="maintenance")
+def forget_signals(timestamp: int) -> int:
+    """Remove the messages that arranged live pictures some minutes ago; returns how many."""
+    del timestamp
+    return signals.forget_signals(at=clock.now())

@@ -54,6 +54,7 @@ export function startLivePublisher(options: PublisherOptions): LivePublisher {
   const most = options.most ?? 6;
   const peers = new Map<string, Peer>();
   let stream: MediaStream | null = null;
+  let shown = "";
   let paused = false;
   let level: Level | null = null;
   const signalling = new Signalling(options.session, `room.${uuid()}`, options.topic, hear, options.from);
@@ -155,7 +156,10 @@ export function startLivePublisher(options: PublisherOptions): LivePublisher {
   }
 
   function onStream(next: MediaStream | null): void {
+    const now = (next?.getTracks() ?? []).map((track) => track.id).join();
+    if (next === stream && now === shown) return;
     stream = next;
+    shown = now;
     level?.close();
     level = next?.getAudioTracks().length ? new Level(next) : null;
     if (!next) {

@@ -28,10 +28,10 @@ export class LiveViewer {
   private early: RTCIceCandidateInit[] = [];
   private shown = false;
 
-  constructor(session: string, officer: string, topic: string, video: HTMLVideoElement, events: ViewerEvents, from = "") {
+  constructor(session: string, topic: string, video: HTMLVideoElement, events: ViewerEvents, from = "") {
     this.video = video;
     this.events = events;
-    this.signalling = new Signalling(session, `${officer}.${uuid()}`, topic, (signal) => this.hear(signal), from);
+    this.signalling = new Signalling(session, `view.${uuid()}`, topic, (signal) => this.hear(signal), from);
   }
 
   get peer(): string {

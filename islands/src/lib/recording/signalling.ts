@@ -2,7 +2,7 @@
  * Messages by which two browsers arrange a picture between them. The server only keeps them for
  * minutes and says on the live line that there is one; picture and sound never pass through it.
  *
- * A peer is `room.<random>` (the page that records) or `<officer>.<random>` (a page that watches);
+ * A peer is `room.<random>` (the page that records) or `view.<random>` (a page that watches);
  * a message to `room` is for whichever page of the room records, one to `all` for every page that watches.
  */
 

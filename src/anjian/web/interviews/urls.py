@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjian.web.interviews import console, dictation, display, lists, reading, recording, room
+from anjian.web.interviews import (
+    console,
+    dictation,
+    display,
+    lists,
+    playback,
+    reading,
+    recording,
+    room,
+    signalling,
+)
 
 app_name = "interviews"
 urlpatterns = [
@@ -40,6 +50,9 @@ urlpatterns = [
     path("<uuid:session_id>/recording/parts", recording.parts, name="recording_parts"),
     path("<uuid:session_id>/recording/markers", recording.markers, name="recording_markers"),
     path("<uuid:session_id>/recording/preflight", recording.preflight, name="recording_preflight"),
+    path("<uuid:session_id>/signal", signalling.signal, name="signal"),
+    path("<uuid:session_id>/recording", playback.page, name="playback"),
+    path("contradictions/<uuid:contradiction_id>/media", playback.compare, name="media"),
     path("<uuid:session_id>/record.pdf", reading.record, name="record"),
     path("<uuid:session_id>/images/<slug:sha256>", reading.image, name="image"),
     path("<uuid:session_id>/display", display.page, name="display"),
