@@ -19,7 +19,7 @@ import { ask } from "../../page/dialogs.ts";
 import { Bar, type Phase, type View } from "./bar.ts";
 import { type Person, Preflight } from "./preflight.ts";
 import { type ServerState, serverState } from "./server.ts";
-import { type Words, duration, say } from "./words.ts";
+import { type Words, duration, say, span } from "./words.ts";
 
 export interface Props {
   session: string;
@@ -163,7 +163,7 @@ class RoomIsland {
   private look(): void {
     const jump = this.clock.jumped();
     if (jump) {
-      toast(say(this.props.words, "jumped", { n: (jump / 1000).toFixed(1) }), "warn");
+      toast(say(this.props.words, "jumped", { by: span(this.props.words, jump) }), "warn");
       void this.clock.renew().catch(() => undefined);
     }
     this.draw();

@@ -3,7 +3,7 @@
 import type { Offset } from "../../lib/recording/clock.ts";
 import { SILENT_DB } from "../../lib/recording/level.ts";
 import { BYTES_PER_HOUR, judge, type Space } from "../../lib/recording/space.ts";
-import { type Words, hours, say } from "./words.ts";
+import { type Words, hours, say, span } from "./words.ts";
 
 export type Verdict = "ok" | "warn" | "bad" | "checking";
 
@@ -25,10 +25,10 @@ const DARK = 12;
 export function clockFound(words: Words, offset: Offset | null, remote: boolean): Found {
   if (!offset) return { verdict: "bad", text: say(words, "clockBad") };
   const rtt = Math.round(offset.rtt_ms);
-  const n = (Math.abs(offset.offset_ms) / 1000).toFixed(1);
+  const by = span(words, offset.offset_ms);
   const off = Math.abs(offset.offset_ms) > OFF_MS;
   const slow = rtt > SLOW_MS;
-  const clock = say(words, off ? "clockOff" : "clockOk", { n });
+  const clock = say(words, off ? "clockOff" : "clockOk", { by });
   const name = slow ? (remote ? "remoteSlow" : "netSlow") : "netOk";
   const verdict = remote && rtt > TOO_SLOW_MS ? "bad" : off || slow ? "warn" : "ok";
   return { verdict, text: `${clock}；${say(words, name, { n: rtt })}` };

@@ -45,7 +45,16 @@ export function duration(ms: number): string {
   return hours ? `${hours}:${rest}` : rest;
 }
 
-/** Hours of recording that fit, never more than a person cares for. */
+/** Hours of recording that fit. */
 export function hours(value: number): string {
-  return value >= 100 ? "100+" : value >= 10 ? String(Math.floor(value)) : value.toFixed(1);
+  return value >= 10 ? String(Math.floor(value)) : value.toFixed(1);
+}
+
+/** A stretch of time in the largest unit that fits: seconds, minutes, hours, days. */
+export function span(words: Words, ms: number): string {
+  const seconds = Math.abs(ms) / 1000;
+  if (seconds < 120) return say(words, "seconds", { n: seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) });
+  if (seconds < 7200) return say(words, "minutes", { n: Math.round(seconds / 60) });
+  if (seconds < 172_800) return say(words, "hours", { n: Math.round(seconds / 3600) });
+  return say(words, "days", { n: Math.round(seconds / 86_400) });
 }

@@ -202,7 +202,7 @@ describe("the outbox", () => {
 
   test("a refused old part holds up no other", async () => {
     const server = new Server();
-    server.fail = (what, p) => (what === "open" && p.client_id === "old" ? { kind: "refused", message: "已结束" } : null);
+    server.fail = (what, p) => (what === "open" && p.client_id === "old" ? { kind: "refused", message: "已结束", status: 409 } : null);
     await store.addPart(part("old", { stream: "mic-9" }));
     await store.addPart(part("live"));
     await keepAll("old", "x");

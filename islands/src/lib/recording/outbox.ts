@@ -228,7 +228,8 @@ export class Outbox {
       const [marker] = await this.store.markers(this.session);
       if (!marker || this.ended) return;
       const answer = await this.wire.mark(marker);
-      if (answer.kind === "marked" || answer.kind === "refused") {
+      // Before the first part is there, a mark has nothing to stand in: it waits like everything else.
+      if (answer.kind === "marked" || (answer.kind === "refused" && answer.status === 422)) {
         await this.store.dropMarker(marker.key);
         await this.tell();
       } else await this.sleep(LAST_MS, this.woken);

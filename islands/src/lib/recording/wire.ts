@@ -6,7 +6,7 @@ import type { Chunk, Marker, Part } from "./store.ts";
 export type Opened = { kind: "opened"; part: string; token: string } | Failed;
 export type Put = { kind: "kept"; head: string } | { kind: "order"; next: number } | { kind: "differs" | "closed" | "token" } | Failed;
 export type Ended = { kind: "ended" } | { kind: "order"; next: number } | { kind: "token" } | Failed;
-export type Failed = { kind: "down" } | { kind: "full" } | { kind: "login" } | { kind: "refused"; message: string };
+export type Failed = { kind: "down" } | { kind: "full" } | { kind: "login" } | { kind: "refused"; message: string; status: number };
 
 export interface Wire {
   open(part: Part): Promise<Opened>;
@@ -25,6 +25,7 @@ interface Body {
 }
 
 const PATIENCE = 15_000;
+const MOST_OFF = 2 ** 31 - 1;
 
 async function ask(url: string, init: RequestInit): Promise<{ status: number; body: Body | null }> {
   const answer = await fetch(url, { ...init, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
@@ -37,12 +38,17 @@ function failed(status: number, body: Body | null): Failed {
   if (status === 401 || status === 403 || (status < 400 && !body)) return { kind: "login" };
   const onTheWay = body?.code === "altered" || body?.code === "size";
   if (status >= 500 || status === 408 || status === 429 || onTheWay) return { kind: "down" };
-  return { kind: "refused", message: body?.message ?? `HTTP ${status}` };
+  return { kind: "refused", message: body?.message ?? `HTTP ${status}`, status };
 }
 
 function posted(value: unknown): RequestInit {
   const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
   return { method: "POST", headers, body: JSON.stringify(value) };
+}
+
+/** The server notes offsets of up to 24 days; a clock further off is wrong by at least that. */
+function within(offset_ms: number): number {
+  return Math.max(-MOST_OFF, Math.min(MOST_OFF, Math.round(offset_ms)));
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T | { kind: "down" }> {
@@ -56,7 +62,8 @@ async function guarded<T>(work: () => Promise<T>): Promise<T | { kind: "down" }>
 export const HTTP: Wire = {
   open: (part) =>
     guarded<Opened>(async () => {
-      const { client_id, stream, who, mime, started_ms, clock, previous } = part;
+      const { client_id, stream, who, mime, started_ms, previous } = part;
+      const clock = { offset_ms: within(part.clock.offset_ms), rtt_ms: part.clock.rtt_ms };
       const said = { client_id, stream, who, mime, started_ms: Math.round(started_ms), clock, previous };
       const { status, body } = await ask(part.open_url, posted(said));
       if (status < 300 && body?.part && body.token) return { kind: "opened", part: body.part, token: body.token };

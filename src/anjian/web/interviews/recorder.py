@@ -102,7 +102,11 @@ def words() -> dict[str, str]:
         "markedOffline": _("已在{time}打点：{label}（服务器恢复后补传）"),
         "markIdle": _("录制开始以后才能打点"),
         # Clock
-        "jumped": _("本机时钟被调整了{n}秒，录像仍按服务器时间计时"),
+        "seconds": _("{n}秒"),
+        "minutes": _("{n}分钟"),
+        "hours": _("{n}小时"),
+        "days": _("{n}天"),
+        "jumped": _("本机时钟被调整了{by}，录像仍按服务器时间计时"),
         # Pre-flight: verdicts
         "ok": _("正常"),
         "warn": _("注意"),
@@ -120,8 +124,8 @@ def words() -> dict[str, str]:
         "micShared": _("{a}和{b}共用一个话筒，录音里分不清是谁说的；最好一人一个"),
         "micNone": _("没有给{who}安排话筒"),
         "micAll": _("每人一个话筒，都听到了声音"),
-        "clockOk": _("与服务器相差{n}秒"),
-        "clockOff": _("本机时钟与服务器相差{n}秒：录像按服务器时间计时；请让管理员校准本机时钟"),
+        "clockOk": _("与服务器相差{by}"),
+        "clockOff": _("本机时钟与服务器相差{by}：录像按服务器时间计时；请让管理员校准本机时钟"),
         "clockBad": _("问不到服务器的时间：请检查网络"),
         "netSlow": _("网络往返{n}毫秒，偏慢"),
         "netOk": _("网络往返{n}毫秒"),
