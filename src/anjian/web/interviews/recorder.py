@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from anjian.interviews import access
-from anjian.web.http import actor_of, officer_required
+from anjian.web.http import actor_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
+
+    from django.http import HttpRequest
 
 PERSON, LEAD, RECORDER, GUARDIAN, INTERPRETER = "被询问人", "询问人", "记录人", "监护人", "翻译"
 """Whose microphone a sound stream is: stored with the recording, so never translated."""
-
-
-@require_GET
-@officer_required
-def status(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Tell the room's browser how much room there is on the server, and how the second copy stands."""
-    access.room_session(actor_of(request), session_id)
-    free = shutil.disk_usage(Path(settings.DATA_DIR)).free
-    answer = JsonResponse({"free_bytes": free, "copy": {"state": "off", "behind": 0}})
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def recorder_context(request: HttpRequest, room: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +78,7 @@ def words() -> dict[str, str]:
         "leftover": _("本机还有其他询问的录像没有送达（{n}秒），正在补传"),
         # Second copy
         "copyOk": _("第二份副本：已同步"),
-        "copyWaiting": _("第二份副本：落后{n}段，正在补存"),
+        "copyWaiting": _("第二份副本：落后{n}块，正在补存"),
         "copyDown": _("第二份副本：写不进去，恢复后补存"),
         "copyOff": _("第二份副本：没有设置"),
         "copyUnknown": _("第二份副本：暂时不知道"),
