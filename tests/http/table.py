@@ -125,6 +125,10 @@ TABLE: dict[str, Address] = {
     "interviews:recording_parts": _room(),
     "interviews:recording_markers": _room(ok=ROOM | WATCH, data={"at_ms": "x"}),
     "interviews:recording_preflight": _room(),
+    "interviews:recording_index": _room(method="get", ok=ROOM | WATCH),
+    "interviews:recording_status": _room(method="get"),
+    # Nothing is recorded in this case's room: nobody finds a part there.
+    "interviews:recording_media": _room("session_id", method="get", ok=NONE),
     "interviews:signal": _room(method="get", ok=WATCH, data={"for": "view.0123abcd"}),
     "interviews:playback": _room(method="get", ok=ROOM | WATCH),
     "interviews:media": Address(ok=WATCH, args=("contradiction_id",)),

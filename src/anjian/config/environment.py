@@ -57,6 +57,14 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
         raise SettingsError(f"{name} 必须是整数, 现在是 {raw!r}") from error
 
 
+def _place(env: Mapping[str, str], name: str) -> str:
+    """Return where recordings are copied to, empty when nowhere (`file:///folder` or `s3://bucket/prefix`)."""
+    raw = _value(env, name, "")
+    if raw and not raw.startswith(("file:///", "s3://")):
+        raise SettingsError(f"{name} 只能是 file:///目录 或 s3://存储桶/前缀, 现在是 {raw!r}")
+    return raw.rstrip("/")
+
+
 def _names(env: Mapping[str, str], name: str, default: str = "") -> tuple[str, ...]:
     return tuple(part.strip() for part in env.get(name, default).split(",") if part.strip())
 
@@ -80,6 +88,7 @@ class Settings:
     origins: tuple[str, ...]
     https: bool
     proxies: int
+    second_copy: str = ""
     speech_url: str = ""
     speech_key: str = ""
     speech_model: str = ""
@@ -104,6 +113,7 @@ class Settings:
             origins=_names(env, "ANJIAN_ORIGINS"),
             https=_flag(env, "ANJIAN_HTTPS", default=False),
             proxies=_number(env, "ANJIAN_PROXIES", 0),
+            second_copy=_place(env, "ANJIAN_SECOND_COPY"),
             speech_url=_address(env, "ANJIAN_SPEECH_URL", ("http", "https", "ws", "wss")),
             speech_key=_value(env, "ANJIAN_SPEECH_KEY", ""),
             speech_model=env.get("ANJIAN_SPEECH_MODEL", ""),

@@ -18,6 +18,7 @@ ROOT = PACKAGE.parents[1]
 TESTING = INSTALLATION.mode == "test"
 REHEARSAL = INSTALLATION.mode == "rehearsal"
 DATA_DIR = INSTALLATION.data
+SECOND_COPY = INSTALLATION.second_copy
 
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False

@@ -17,7 +17,6 @@ NOT_STARTED = "not_started"
 LABELS = {
     **CAUSES,
     NOT_STARTED: "尚未开始录制",
-    "not_resumed": "停止后没有继续录制",
 }
 """All causes a gap can have."""
 

@@ -41,7 +41,7 @@ from anjian.proof.recording import (
 from anjian.proof.webm import Key, Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REMEMBERED = 256
@@ -412,15 +412,12 @@ class Vault:
                 end=held.end,
             )
 
-    def times(self, org_id: UUID, part: UUID) -> list[Times]:
-        """Return the times of every chunk kept."""
+    def times(self, org_id: UUID, part: UUID) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+        """Return of every chunk kept when it was cut, how long it lasted, when it came; milliseconds."""
         held = self._get(org_id, part)
         with held.lock:
             held.refresh()
-            return [
-                Times(client_ms=c, duration_ms=d, server_ms=s)
-                for c, d, s in zip(held.client, held.lasted, held.server, strict=True)
-            ]
+            return held.client[:], held.lasted[:], held.server[:]
 
     def tail(self, org_id: UUID, part: UUID) -> tuple[int, bool]:
         """Return how many bytes are kept, and whether the part is complete; cheap enough to ask often."""

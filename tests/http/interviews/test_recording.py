@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from anjian.audit.queries import accesses_of
 from anjian.kit import clock
 from anjian.recordings.models import Part, Recording
 from anjian.recordings.shelf import passes, server_ms, vault
+from anjian.recordings.vault import Times
 from tests.action.interviews.conftest import Hall, found
 from tests.http.interviews.test_pages import _HallClock, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from uuid import UUID
 
     from django.test import Client
 
@@ -140,3 +141,57 @@ class TestChecksAndMarkers:
         from anjian.recordings.models import Marker
 
         assert [m.label for m in Marker.objects.all()] == ["情绪激动"]
+
+
+def send(part: str, *chunks: bytes, hall: Hall, end: str = "") -> None:
+    at = server_ms()
+    for n, chunk in enumerate(chunks):
+        cut = at + 1000 * (n + 1)
+        vault().append(
+            hall.org_id, UUID(part), n, chunk, Times(client_ms=cut, duration_ms=1000, server_ms=cut + 30)
+        )
+    if end:
+        vault().end(hall.org_id, UUID(part), chunks=len(chunks), cause=end, said={"client_ms": at})
+
+
+class TestLookingBack:
+    def test_the_index_tells_parts_and_answers(self, hall: Hall) -> None:
+        session = hall.prepare()
+        client = signed_in(hall.pairs[0][0])
+        part = post(client, path_of(session, "parts"), run()).json()["part"]
+        send(part, b"one", b"two", hall=hall)
+        index = client.get(path_of(session, "index")).json()
+        (known,) = index["parts"]
+        assert (known["part"], known["bytes"], known["duration_ms"], known["ended"]) == (part, 6, 2000, False)
+        assert known["live"].startswith(f"/media/{part}/live?token=view.")
+        assert index["segments"] == []
+        brief = client.get(path_of(session, "index") + "?brief=1").json()
+        assert "keyframes" not in brief["parts"][0]
+        assert signed_in(hall.manager).get(path_of(session, "index")).status_code == 200
+        assert signed_in(hall.pairs[1][0]).get(path_of(session, "index")).status_code == 404
+
+    def test_bytes_are_handed_out_by_range_and_put_on_record_once(self, hall: Hall) -> None:
+        session = hall.prepare()
+        client = signed_in(hall.pairs[0][0])
+        part = post(client, path_of(session, "parts"), run()).json()["part"]
+        send(part, b"one", b"two", hall=hall, end="stopped")
+        path = path_of(session, f"parts/{part}/media")
+        whole = client.get(path)
+        assert b"".join(whole.streaming_content) == b"onetwo"
+        assert whole["Content-Type"] == "video/webm;codecs=vp8,opus"
+        some = client.get(path, headers={"Range": "bytes=2-3"})
+        assert (some.status_code, b"".join(some.streaming_content)) == (206, b"et")
+        assert some["Content-Range"] == "bytes 2-3/6"
+        rest = client.get(path, headers={"Range": "bytes=4-"})
+        assert b"".join(rest.streaming_content) == b"wo"
+        assert client.get(path, headers={"Range": "bytes=6-"}).status_code == 416
+        assert client.get(path_of(session, f"parts/{uuid4()}/media")).status_code == 404
+        assert signed_in(hall.pairs[1][0]).get(path).status_code == 404
+        played = [a for a in accesses_of(hall.org_id, session) if a["what"] == "recordings.played"]
+        assert [a["detail"] for a in played] == ["picture 1"]
+
+    def test_the_recorder_learns_of_room_and_second_copy(self, hall: Hall) -> None:
+        session = hall.prepare()
+        told = signed_in(hall.pairs[0][0]).get(path_of(session, "status")).json()
+        assert told["free_bytes"] > 0
+        assert told["copy"]["state"] == "off"

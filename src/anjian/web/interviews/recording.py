@@ -6,26 +6,39 @@ The chunks themselves do not come here but to `anjian.live.intake`.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from anjian.audit.actions import record_access
 from anjian.interviews import access
 from anjian.interviews.actions import recording as actions
+from anjian.interviews.queries.recording import subject_of
 from anjian.kit import clock
 from anjian.kit.errors import Invalid
+from anjian.proof.recording import MEDIA
 from anjian.recordings import actions as recordings
-from anjian.recordings.shelf import make_pass
+from anjian.recordings import queries as recording_queries
+from anjian.recordings.access import part_of
+from anjian.recordings.shelf import make_pass, vault
 from anjian.web.http import actor_of, officer_required
 from anjian.web.interviews.answers import once
+from anjian.web.interviews.recording_index import index_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from django.http.response import HttpResponseBase
+
+    from anjian.interviews.models import Session
 
 LONGEST_BODY = 64 * 1024
+_PIECE = 256 * 1024
 
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
@@ -120,3 +133,77 @@ def preflight(request: HttpRequest, session_id: UUID) -> HttpResponse:
     )
     passed = actions.check_room(session_id, command, by=actor, at=clock.now())
     return JsonResponse({"passed": passed}, status=201)
+
+
+def _session(request: HttpRequest, session_id: UUID) -> Session:
+    """Return the session to its officers and to readers of its case's console. Raises NotFound to others."""
+    return access.session_for(actor_of(request), session_id)
+
+
+@require_GET
+@officer_required
+def index(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Tell where everything is: parts with the places to seek to, gaps, pauses, markers, answers.
+
+    With ``brief`` only how the recording stands, for pages that ask often.
+    """
+    session = _session(request, session_id)
+    return JsonResponse(index_of(session, at=clock.now(), brief="brief" in request.GET))
+
+
+@require_GET
+@officer_required
+def status(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Tell the room's recorder how much room the server has, and how the second copy is."""
+    session = access.room_session(actor_of(request), session_id)
+    state = recording_queries.state_of(subject_of(session))
+    return JsonResponse({"free_bytes": state.free_bytes, "copy": state.copy.as_json(), "state": state.state})
+
+
+_RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
+
+
+@require_GET
+@officer_required
+def media(request: HttpRequest, session_id: UUID, part: UUID) -> HttpResponseBase:
+    """Hand out the bytes of a part, whole or a range; a part that still grows is as long as it is now.
+
+    The first bytes (its header) count as opening it, and are put on record.
+    """
+    session = _session(request, session_id)
+    row = part_of(subject_of(session), part)
+    size, _ended = vault().tail(session.org_id, row.id)
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    start, end = 0, size
+    if asked:
+        start = int(asked[1])
+        end = min(int(asked[2]) + 1 if asked[2] else size, size)
+        if start >= end:
+            answer: HttpResponseBase = HttpResponse(status=416)
+            answer["Content-Range"] = f"bytes */{size}"
+            return answer
+    if start == 0:
+        record_access(
+            by=actor_of(request),
+            at=clock.now(),
+            what="recordings.played",
+            subject_id=session.id,
+            detail=f"{row.stream} {row.no}",
+        )
+    answer = StreamingHttpResponse(_pieces(vault().folder(session.org_id, row.id) / MEDIA, start, end))
+    answer.status_code = 206 if asked else 200
+    answer["Content-Type"] = row.mime
+    answer["Content-Length"] = str(end - start)
+    answer["Accept-Ranges"] = "bytes"
+    answer["Cache-Control"] = "private, no-store"
+    if asked:
+        answer["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    return answer
+
+
+def _pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        while start < end and (piece := stream.read(min(_PIECE, end - start))):
+            start += len(piece)
+            yield piece
