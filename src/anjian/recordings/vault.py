@@ -154,6 +154,7 @@ class _Held:
         self.client, self.server = array("q"), array("q")
         self.scanner = Scanner()
         self.keys: list[Key] = []
+        self.noted = 0
 
     @property
     def count(self) -> int:
@@ -230,15 +231,15 @@ class _Held:
                 self.scanned += len(piece)
                 self.found(self.scanner.feed(piece))
 
-    def found(self, keys: list[Key]) -> list[Key]:
+    def found(self, keys: list[Key]) -> None:
         newest = self.keys[-1] if self.keys else Key(-1, -1)
-        fresh = [k for k in keys if (k.cluster, k.ms) > (newest.cluster, newest.ms)]
-        self.keys += fresh
-        return fresh
+        self.keys += [k for k in keys if (k.cluster, k.ms) > (newest.cluster, newest.ms)]
 
     def _from_index(self) -> None:
         try:
             raw = (self.folder / INDEX).read_bytes()
+            if not raw.endswith(b"\n"):
+                return
             records = [json.loads(line) for line in raw.split(b"\n")[:-1]]
             known = [Key(r["ms"], r["cluster"]) for r in records if "cluster" in r]
             header = next((r for r in records if "init" in r), None)
@@ -249,7 +250,7 @@ class _Held:
             )
         except (OSError, ValueError, KeyError, TypeError):
             return
-        self.keys, self.scanned = known, known[-1].cluster
+        self.keys, self.scanned, self.noted = known, known[-1].cluster, len(known)
 
 
 class Vault:
@@ -349,21 +350,21 @@ class Vault:
 
     def _index(self, held: _Held, chunk: bytes) -> None:
         """Note new places to seek to; what cannot be noted is found again by reading the file."""
-        known = held.scanner.init
         if held.scanned == held.bytes - len(chunk):
             held.scanned = held.bytes
-            fresh = held.found(held.scanner.feed(chunk))
+            held.found(held.scanner.feed(chunk))
         else:
-            before = len(held.keys)
             held.scan()
-            fresh = held.keys[before:]
-        scanner, records = held.scanner, []
-        if scanner.init and not known and fresh:
-            records.append({"init": scanner.init, "video": sorted(scanner.video), "scale": scanner.scale})
-        records += [{"ms": key.ms, "cluster": key.cluster} for key in fresh]
-        if records:
-            with contextlib.suppress(OSError), (held.folder / INDEX).open("ab") as stream:
-                stream.write(b"".join(json.dumps(r).encode() + b"\n" for r in records))
+        fresh, scanner = held.keys[held.noted :], held.scanner
+        if not fresh:
+            return
+        records: list[dict[str, Any]] = [{"ms": key.ms, "cluster": key.cluster} for key in fresh]
+        if not held.noted:
+            header = {"init": scanner.init, "video": sorted(scanner.video), "scale": scanner.scale}
+            records.insert(0, header)
+        with contextlib.suppress(OSError), (held.folder / INDEX).open("ab" if held.noted else "wb") as stream:
+            stream.write(b"".join(json.dumps(r).encode() + b"\n" for r in records))
+        held.noted = len(held.keys)
 
     def end(self, org_id: UUID, part: UUID, *, chunks: int, cause: str, said: Mapping[str, Any]) -> Answered:
         """Declare a part complete. Raises OutOfOrder while chunks are missing, Ended if it differs."""
