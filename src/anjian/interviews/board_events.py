@@ -73,3 +73,26 @@ class ContradictionSettled(_OfBoard):
     def live(self) -> dict[str, Any]:
         """Name the contradiction, so that a page fetches its card and the two answers."""
         return {"contradiction": str(self.contradiction_id)}
+
+
+@event("interviews.reading.added", label="登记书证、仪器读数")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingAdded(_OfBoard):
+    """What a document, an instrument or a register says was put beside the testimonies."""
+
+    session_id: UUID
+    segment_id: UUID
+    source: str
+    no: int
+    version: int
+    evidence_no: str
+    digest: str
+
+    def sentence(self) -> str:
+        """Say which source."""
+        corrected = "更正" if self.version > 1 else "登记"
+        return f"{corrected}“{self.source}”的第{self.no}项内容，与证词比对"
+
+    def live(self) -> dict[str, Any]:
+        """Name the reading, so that the console fetches it like an answer."""
+        return {"session": str(self.session_id), "segment": str(self.segment_id), "no": self.no}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from anjian.interviews.models.heard import Transcript
 from anjian.interviews.models.record import SIGNERS, Page, PageReading, PageSignature, SelfWritten
 from anjian.interviews.models.sessions import (
     BREAKS,
     LIVE_STATES,
+    SOURCE_KINDS,
     STATES,
     Board,
     Break,
@@ -32,6 +34,7 @@ __all__ = [
     "LIVE_STATES",
     "RECEIPTS",
     "SIGNERS",
+    "SOURCE_KINDS",
     "STATES",
     "Board",
     "Break",
@@ -52,4 +55,5 @@ __all__ = [
     "Segment",
     "SelfWritten",
     "Session",
+    "Transcript",
 ]

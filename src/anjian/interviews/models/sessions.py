@@ -18,7 +18,15 @@ STATES = (
     ("signing", "签名"),
     ("closed", "已结束"),
     ("cancelled", "已取消"),
+    ("source", "书证与读数"),
 )
+
+SOURCE_KINDS = (
+    ("document", "书证"),
+    ("device", "仪器读数"),
+    ("register", "登记记录"),
+)
+"""What may speak beside persons: papers, instruments, registers that machines or gatekeepers keep."""
 
 BREAKS = (
     ("rest", "休息"),
@@ -29,13 +37,19 @@ BREAKS = (
 )
 
 
+ROOM_KINDS = (
+    ("fixed", "固定询问室"),
+    ("portable", "便携设备"),
+    ("remote", "远程"),
+    ("papers", "书证与仪器"),
+)
+
+
 class Room(OrgModel):
     """A place of questioning 询问室: a fixed room, a portable kit or a remote seat."""
 
     name = models.CharField(max_length=40)
-    kind = models.CharField(
-        max_length=10, choices=(("fixed", "固定询问室"), ("portable", "便携设备"), ("remote", "远程"))
-    )
+    kind = models.CharField(max_length=10, choices=ROOM_KINDS)
     place = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -7,13 +7,16 @@ from django.urls import path
 from anjian.web.interviews import (
     console,
     dictation,
+    differences,
     display,
+    ledger,
     lists,
     playback,
     reading,
     recording,
     room,
     signalling,
+    sources,
 )
 
 app_name = "interviews"
@@ -22,6 +25,10 @@ urlpatterns = [
     path("rooms", lists.set_up_room, name="rooms"),
     path("cases/<uuid:case_id>/", console.page, name="console"),
     path("cases/<uuid:case_id>/parts", console.parts, name="parts"),
+    path("cases/<uuid:case_id>/news", console.news, name="news"),
+    path("cases/<uuid:case_id>/contradictions", ledger.page, name="ledger"),
+    path("<uuid:session_id>/earlier", console.earlier, name="earlier"),
+    path("cases/<uuid:case_id>/sources", sources.page, name="sources"),
     path("cases/<uuid:case_id>/prepare", lists.prepare, name="prepare"),
     path("cases/<uuid:case_id>/prompts", console.send, name="send"),
     path("contradictions/<uuid:contradiction_id>", console.settle, name="settle"),
@@ -56,6 +63,8 @@ urlpatterns = [
     path("<uuid:session_id>/signal", signalling.signal, name="signal"),
     path("<uuid:session_id>/recording", playback.page, name="playback"),
     path("contradictions/<uuid:contradiction_id>/media", playback.compare, name="media"),
+    path("<uuid:session_id>/differences", differences.page, name="differences"),
+    path("<uuid:session_id>/transcripts", differences.keep, name="transcript"),
     path("<uuid:session_id>/record.pdf", reading.record, name="record"),
     path("<uuid:session_id>/images/<slug:sha256>", reading.image, name="image"),
     path("<uuid:session_id>/display", display.page, name="display"),
