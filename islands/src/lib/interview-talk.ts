@@ -6,8 +6,19 @@ export function nearEnd(box: { scrollTop: number; clientHeight: number; scrollHe
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }
 
+export interface Following {
+  /** Go to the end of every transcript whose reader is there. */
+  (): void;
+  /** Whether the reader has scrolled up in this transcript. */
+  away(box: HTMLElement): boolean;
+  /** Say that the reader is to be left where a script has put the transcript. */
+  leave(box: HTMLElement): void;
+  /** Go to the end of this transcript and stay there. */
+  toEnd(box: HTMLElement): void;
+}
+
 /** Follow the newest line of every transcript under `root`; call the result after new lines came. */
-export function followTalk(root: HTMLElement): () => void {
+export function followTalk(root: HTMLElement): Following {
   const away = new WeakSet<HTMLElement>();
   root.addEventListener(
     "scroll",
@@ -25,7 +36,14 @@ export function followTalk(root: HTMLElement): () => void {
     }
   };
   follow();
-  return follow;
+  return Object.assign(follow, {
+    away: (box: HTMLElement) => away.has(box),
+    leave: (box: HTMLElement) => void away.add(box),
+    toEnd: (box: HTMLElement) => {
+      away.delete(box);
+      box.scrollTop = box.scrollHeight;
+    },
+  });
 }
 
 /** The parts of a form as the server expects them, with the pressed button. */

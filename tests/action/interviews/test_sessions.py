@@ -181,7 +181,7 @@ class TestLength:
         started = hall.session(session_id).started_at
         assert started is not None
         hall.at = started + timedelta(hours=4, minutes=1)
-        assert queries.console(hall.org_id, hall.case_id, at=hall.at).columns[0].too_long == "warn"
+        assert queries.console(hall.org_id, hall.case_id, at=hall.at).columns[0].head.too_long == "warn"
         hall.ask(session_id, "还有补充吗？", "没有。")
         hall.at = started + timedelta(hours=8)
         with pytest.raises(Refused) as problem:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from anjian.audit.actions import transaction
 from anjian.interviews import access, board_events
-from anjian.interviews.models import Contradiction, Segment
+from anjian.interviews.models import Contradiction, ContradictionMove, Segment
 from anjian.kit.errors import Conflict, Invalid
 from anjian.kit.ids import uuid7
 
@@ -59,7 +59,9 @@ def keep_alarms(tx: Transaction, segment: Segment, alarms: Iterable[Alarm]) -> N
             b_value=alarm.b_value[:200],
             material=alarm.tier == "red",
             found_at=tx.at,
+            issue=alarm.issue[:120],
         )
+        _remember(tx, row, officer_id=None)
         tx.record(
             board_events.ContradictionFound(
                 stream_id=segment.case_id,
@@ -77,12 +79,26 @@ def keep_alarms(tx: Transaction, segment: Segment, alarms: Iterable[Alarm]) -> N
     board.save(update_fields=["contradiction_count"])
 
 
+def _remember(tx: Transaction, row: Contradiction, *, officer_id: UUID | None) -> None:
+    """Add the state a contradiction has now to its history."""
+    ContradictionMove.objects.create(
+        org_id=row.org_id,
+        contradiction_id=row.id,
+        state=row.state,
+        material=row.material,
+        reason=row.reason,
+        at=tx.at,
+        officer_id=officer_id,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleContradiction:
     """What becomes of a contradiction: being verified, resolved, explained, left, dismissed, reopened.
 
     ``material`` says whether it bears on the decision; only such a one holds up the report.
     ``seen`` is the state the card showed, so that two people do not settle past each other.
+    ``whole_issue`` moves every open contradiction about the same question of fact with it.
     """
 
     contradiction_id: UUID
@@ -90,6 +106,7 @@ class SettleContradiction:
     reason: str = ""
     material: bool | None = None
     seen: str = ""
+    whole_issue: bool = False
 
 
 def settle_contradiction(cmd: SettleContradiction, *, by: Actor, at: datetime) -> None:
@@ -102,21 +119,37 @@ def settle_contradiction(cmd: SettleContradiction, *, by: Actor, at: datetime) -
         row = access.contradiction(by, cmd.contradiction_id, lock=True)
         if cmd.seen and cmd.seen != row.state:
             raise Conflict(_("这处矛盾刚刚由另一位同事处理过，请看最新情况。"), code="stale")
-        row.state = cmd.state
-        row.reason = cmd.reason.strip()
-        if cmd.material is not None:
-            row.material = cmd.material
-        settled = cmd.state in NEED_REASON
-        row.settled_by = by.id if settled else None
-        row.settled_at = at if settled else None
-        row.save(update_fields=["state", "reason", "material", "settled_by", "settled_at"])
-        tx.record(
-            board_events.ContradictionSettled(
-                stream_id=row.case_id,
-                contradiction_id=row.id,
-                no=row.no,
-                state=row.state,
-                material=row.material,
-                reason=row.reason,
-            )
+        for each in (row, *(_of_issue(row) if cmd.whole_issue else ())):
+            _settle(tx, each, cmd)
+
+
+def _of_issue(row: Contradiction) -> list[Contradiction]:
+    """Return the other unsettled contradictions of the same issue, locked."""
+    if not row.issue:
+        return []
+    rows = Contradiction.objects.select_for_update().filter(
+        org_id=row.org_id, case_id=row.case_id, issue=row.issue, state__in=("open", "verified")
+    )
+    return list(rows.exclude(id=row.id).order_by("no"))
+
+
+def _settle(tx: Transaction, row: Contradiction, cmd: SettleContradiction) -> None:
+    row.state = cmd.state
+    row.reason = cmd.reason.strip()
+    if cmd.material is not None:
+        row.material = cmd.material
+    settled = cmd.state in NEED_REASON
+    row.settled_by = tx.by.id if settled else None
+    row.settled_at = tx.at if settled else None
+    row.save(update_fields=["state", "reason", "material", "settled_by", "settled_at"])
+    _remember(tx, row, officer_id=tx.by.id)
+    tx.record(
+        board_events.ContradictionSettled(
+            stream_id=row.case_id,
+            contradiction_id=row.id,
+            no=row.no,
+            state=row.state,
+            material=row.material,
+            reason=row.reason,
         )
+    )

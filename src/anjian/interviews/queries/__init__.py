@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from anjian.interviews.queries.answers import (
+    AnswerView,
+    Found,
+    MarkView,
+    answers_at,
+    answers_between,
+    places_of,
+    search_answers,
+)
 from anjian.interviews.queries.board import (
-    ConsoleView,
     ContradictionView,
-    PromptView,
+    Figures,
+    IssueCard,
+    LedgerLine,
     Quote,
-    RoomColumn,
-    RoomPrompt,
-    console,
+    cards_of,
+    cards_with,
     contradictions,
+    figures,
+    ledger,
+)
+from anjian.interviews.queries.facts import facts_of, report_of
+from anjian.interviews.queries.prompting import (
+    PromptView,
+    RoomPrompt,
     display_of,
     open_prompts,
     prompts,
 )
-from anjian.interviews.queries.facts import facts_of, report_of
 from anjian.interviews.queries.records import (
     PageView,
     SegmentView,
@@ -25,6 +40,7 @@ from anjian.interviews.queries.records import (
     segments_of,
     statements_of,
 )
+from anjian.interviews.queries.screen import ConsoleView, RoomColumn, RoomHead, console, heads
 from anjian.interviews.queries.sessions import (
     SessionLine,
     identity_of,
@@ -42,20 +58,34 @@ from anjian.interviews.queries.sessions import (
 )
 
 __all__ = [
+    "AnswerView",
     "ConsoleView",
     "ContradictionView",
+    "Figures",
+    "Found",
+    "IssueCard",
+    "LedgerLine",
+    "MarkView",
     "PageView",
     "PromptView",
     "Quote",
     "RoomColumn",
+    "RoomHead",
     "RoomPrompt",
     "SegmentView",
     "SessionLine",
+    "answers_at",
+    "answers_between",
+    "cards_of",
+    "cards_with",
     "console",
     "contradictions",
     "display_of",
     "facts_of",
+    "figures",
+    "heads",
     "identity_of",
+    "ledger",
     "line_of",
     "marks_of",
     "officers_of",
@@ -64,12 +94,14 @@ __all__ = [
     "pages_of",
     "passages_of",
     "people_of",
+    "places_of",
     "prompts",
     "report_of",
     "rights_told",
     "room_list",
     "said",
     "script_of",
+    "search_answers",
     "segments_of",
     "session_list",
     "sessions_of",

@@ -1,40 +1,33 @@
-"""Reading the console: columns of rooms, contradictions with both quotes, prompts with receipts."""
+"""Reading contradictions: as cards with both quotes, those of one issue together, and as a ledger."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from anjian.interviews import rules, script
-from anjian.interviews.models import (
-    LIVE_STATES,
-    RECEIPTS,
-    Contradiction,
-    Exhibit,
-    Prompt,
-    PromptReceipt,
-    Segment,
-    Session,
-)
-from anjian.interviews.queries.records import SegmentView, segments_of
-from anjian.interviews.queries.sessions import SessionLine, local_day, sessions_of
+from anjian.audit import reading
+from anjian.interviews.models import Contradiction, ContradictionMove, Prompt, Segment
+from anjian.interviews.queries.sessions import sessions_of
 from anjian.people import queries as staff
 from anjian.testimony.model import SLOT_LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    from anjian.interviews.queries.sessions import SessionLine
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 SETTLED = frozenset({"resolved", "explained", "left", "dismissed"})
 
 
 def circled(no: int) -> str:
-    """Return a number as a sign: ① to ⑳, then (21).
+    """Return a number as a sign: ① to ㊿, then (51).
 
-    >>> circled(2), circled(21)
-    ('②', '(21)')
+    >>> circled(2), circled(21), circled(51)
+    ('②', '㉑', '(51)')
     """
     return CIRCLED[no - 1] if 1 <= no <= len(CIRCLED) else f"({no})"
 
@@ -45,6 +38,7 @@ class Quote:
 
     segment_id: UUID
     session_id: UUID
+    person_id: UUID
     person: str
     room: str
     no: int
@@ -62,6 +56,7 @@ class ContradictionView:
     id: UUID
     no: int
     sign: str
+    issue: str
     slot: str
     slot_label: str
     tier: str
@@ -89,14 +84,20 @@ class ContradictionView:
         """Whether nothing more is to be done about it."""
         return self.state in SETTLED
 
+    @property
+    def rank(self) -> int:
+        """Its place among others: open red, open yellow, settled; newer ones first within."""
+        return 2 if self.settled else int(self.tier != "red")
 
-def _quote(segment: Segment, span: list[int], person: str, room: str) -> Quote:
+
+def _quote(segment: Segment, span: list[int], line: SessionLine) -> Quote:
     start, end = max(0, span[0]), min(len(segment.answer), span[1])
     return Quote(
         segment_id=segment.id,
         session_id=segment.session_id,
-        person=person,
-        room=room,
+        person_id=segment.person_id,
+        person=line.person,
+        room=line.room,
         no=segment.no,
         before=segment.answer[:start],
         marked=segment.answer[start:end],
@@ -106,24 +107,38 @@ def _quote(segment: Segment, span: list[int], person: str, room: str) -> Quote:
     )
 
 
-def contradictions(org_id: UUID, case_id: UUID) -> list[ContradictionView]:
-    """Return a case's contradictions: open ones first, red before yellow, newest first."""
-    rows = list(Contradiction.objects.filter(org_id=org_id, case_id=case_id).order_by("-no"))
+def contradictions(
+    org_id: UUID, case_id: UUID, *, ids: Iterable[UUID] | None = None
+) -> list[ContradictionView]:
+    """Return a case's contradictions, or some: open ones first, red before yellow, newest first."""
+    condition, told = "", list[Any]((org_id, case_id))
+    if ids is not None:
+        condition, told = " AND id = ANY(%s)", [*told, list(ids)]
+    found = reading.instances(
+        Contradiction, f"WHERE org_id = %s AND case_id = %s{condition} ORDER BY no DESC", told
+    )
+    return _views(org_id, case_id, found)
+
+
+def _views(org_id: UUID, case_id: UUID, rows: Sequence[Contradiction]) -> list[ContradictionView]:
+    if not rows:
+        return []
     wanted = {i for row in rows for i in (row.a_segment_id, row.b_segment_id)}
-    segments = {s.id: s for s in Segment.objects.filter(org_id=org_id, id__in=wanted)}
-    lines = {line.id: line for line in sessions_of(org_id, case_id)}
+    told = [org_id, list(wanted)]
+    segments = {s.id: s for s in reading.instances(Segment, "WHERE org_id = %s AND id = ANY(%s)", told)}
+    lines = {line.id: line for line in sessions_of(org_id, case_id, cancelled=True)}
     names = staff.names(org_id, {row.settled_by for row in rows if row.settled_by})
 
     def side(segment_id: UUID, span: list[int]) -> Quote:
         segment = segments[segment_id]
-        line = lines[segment.session_id]
-        return _quote(segment, span, line.person, line.room)
+        return _quote(segment, span, lines[segment.session_id])
 
     views = [
         ContradictionView(
             id=row.id,
             no=row.no,
             sign=circled(row.no),
+            issue=row.issue,
             slot=row.slot,
             slot_label=SLOT_LABELS.get(row.slot, row.slot),
             tier=row.tier,
@@ -143,201 +158,158 @@ def contradictions(org_id: UUID, case_id: UUID) -> list[ContradictionView]:
         )
         for row in rows
     ]
-    return sorted(views, key=lambda v: (v.settled, v.tier != "red", -v.no))
+    return sorted(views, key=lambda v: (v.rank, -v.no))
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """One question of fact: the contradiction it shows first, and the further ones about the same."""
+
+    first: ContradictionView
+    others: tuple[ContradictionView, ...] = ()
+
+    @property
+    def all(self) -> tuple[ContradictionView, ...]:
+        """Every contradiction of the issue."""
+        return (self.first, *self.others)
+
+    @property
+    def no(self) -> int:
+        """The number of the card: that of the contradiction found first, which stays."""
+        return min(c.no for c in self.all)
+
+    @property
+    def sign(self) -> str:
+        """That number as a sign."""
+        return circled(self.no)
+
+    @property
+    def members(self) -> str:
+        """The numbers of all its contradictions, for scripts."""
+        return " ".join(str(n) for n in sorted(c.no for c in self.all))
+
+    @property
+    def open(self) -> tuple[ContradictionView, ...]:
+        """Those still to be settled."""
+        return tuple(c for c in self.all if not c.settled)
+
+    @property
+    def rank(self) -> int:
+        """Its place among the cards."""
+        return self.first.rank
+
+
+def cards_of(views: Iterable[ContradictionView]) -> list[IssueCard]:
+    """Put the contradictions of one issue on one card, the most serious open and newest one first."""
+    issues: dict[object, list[ContradictionView]] = defaultdict(list)
+    for view in views:
+        issues[view.issue or view.id].append(view)
+    cards = [
+        IssueCard(found[0], tuple(found[1:]))
+        for found in (sorted(group, key=lambda v: (v.rank, -v.no)) for group in issues.values())
+    ]
+    return sorted(cards, key=lambda c: (c.rank, -c.no))
+
+
+_GROUPS = """
+SELECT DISTINCT c.id FROM interviews_contradiction c, interviews_contradiction t
+WHERE t.org_id = %(org)s AND t.case_id = %(case)s AND t.id = ANY(%(ids)s)
+  AND c.org_id = t.org_id AND c.case_id = t.case_id
+  AND (c.id = t.id OR (t.issue <> '' AND c.issue = t.issue))
+"""
+_ON_BOARD = """
+SELECT id FROM interviews_contradiction
+WHERE org_id = %(org)s AND case_id = %(case)s AND state IN ('open', 'verified')
+UNION (SELECT id FROM interviews_contradiction
+WHERE org_id = %(org)s AND case_id = %(case)s AND state NOT IN ('open', 'verified')
+ORDER BY settled_at DESC NULLS LAST LIMIT %(size)s)
+"""
+
+
+def cards_with(org_id: UUID, case_id: UUID, ids: Iterable[UUID]) -> list[IssueCard]:
+    """Return the whole cards on which some contradictions stand."""
+    found = reading.rows(_GROUPS, {"org": org_id, "case": case_id, "ids": list(ids)})
+    return cards_of(contradictions(org_id, case_id, ids=[row[0] for row in found]))
+
+
+def cards_shown(org_id: UUID, case_id: UUID, *, settled: int = 20) -> list[IssueCard]:
+    """Return the cards of a case's console: every open one, and of the settled ones the newest."""
+    found = [row[0] for row in reading.rows(_ON_BOARD, {"org": org_id, "case": case_id, "size": settled})]
+    return cards_with(org_id, case_id, found) if found else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptView:
-    """How far a prompt has come in one room."""
+class Figures:
+    """The counts at the head of the console."""
 
-    session_id: UUID
-    room: str
-    person: str
-    status: str
-    status_label: str
+    rooms_live: int
+    open_contradictions: int
+    open_material: int
+    contradictions: int
+
+
+def figures(org_id: UUID, case_id: UUID) -> Figures:
+    """Count rooms that are questioning now, and contradictions."""
+    ((rooms, unsettled, material, every),) = reading.rows(
+        "SELECT (SELECT count(*) FROM interviews_session WHERE org_id = %(org)s AND case_id = %(case)s "
+        "AND live), count(*) FILTER (WHERE state IN ('open', 'verified')), "
+        "count(*) FILTER (WHERE material AND state IN ('open', 'verified')), count(*) "
+        "FROM interviews_contradiction WHERE org_id = %(org)s AND case_id = %(case)s",
+        {"org": org_id, "case": case_id},
+    )
+    return Figures(
+        rooms_live=rooms, open_contradictions=unsettled, open_material=material, contradictions=every
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveView:
+    """A step in the life of a contradiction: what it became, when, by whom, why."""
+
+    state: str
+    state_label: str
+    material: bool
+    reason: str
     at: datetime
-    segment_no: int | None
+    officer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromptView:
-    """A prompt with its receipts, one per room."""
+class LedgerLine:
+    """A contradiction in the ledger: with its history and the prompts sent to verify it."""
 
-    id: UUID
-    no: int
-    channel: str
-    channel_label: str
-    text: str
-    sender: str
-    sent_at: datetime
-    override_reason: str
-    receipts: tuple[ReceiptView, ...]
+    view: ContradictionView
+    moves: tuple[MoveView, ...]
+    prompts: tuple[tuple[int, str], ...]
 
 
-_ORDER = {code: i for i, (code, _label) in enumerate(RECEIPTS)}
-
-
-def prompts(org_id: UUID, case_id: UUID, *, limit: int = 50) -> list[PromptView]:
-    """Return the prompts of a case, newest first, each with the furthest receipt of every room."""
-    rows = list(Prompt.objects.filter(org_id=org_id, case_id=case_id).order_by("-no")[:limit])
-    receipts = PromptReceipt.objects.filter(org_id=org_id, prompt_id__in=[r.id for r in rows]).order_by("id")
-    best: dict[UUID, dict[UUID, PromptReceipt]] = defaultdict(dict)
-    for receipt in receipts:
-        held = best[receipt.prompt_id].get(receipt.session_id)
-        if held is None or _ORDER[receipt.status] >= _ORDER[held.status]:
-            best[receipt.prompt_id][receipt.session_id] = receipt
-    lines = {line.id: line for line in sessions_of(org_id, case_id, cancelled=True)}
-    names = staff.names(org_id, {row.sender_id for row in rows})
-    answered = [r.segment_id for by_room in best.values() for r in by_room.values() if r.segment_id]
-    numbers = dict(Segment.objects.filter(org_id=org_id, id__in=answered).values_list("id", "no"))
-    return [
-        PromptView(
-            id=row.id,
-            no=row.no,
-            channel=row.channel,
-            channel_label=row.get_channel_display(),
-            text=row.text,
-            sender=names.get(row.sender_id, ""),
-            sent_at=row.sent_at,
-            override_reason=row.override_reason,
-            receipts=tuple(
-                ReceiptView(
-                    session_id=r.session_id,
-                    room=lines[r.session_id].room,
-                    person=lines[r.session_id].person,
-                    status=r.status,
-                    status_label=r.get_status_display(),
-                    at=r.at,
-                    segment_no=numbers.get(r.segment_id) if r.segment_id else None,
-                )
-                for r in sorted(best[row.id].values(), key=lambda r: lines[r.session_id].room_position)
-            ),
+def ledger(org_id: UUID, case_id: UUID) -> list[LedgerLine]:
+    """Return every contradiction of a case by number, with history and prompts."""
+    views = sorted(contradictions(org_id, case_id), key=lambda v: v.no)
+    labels = dict(Contradiction._meta.get_field("state").flatchoices)  # noqa: SLF001  Django's public-by-custom
+    rows = list(
+        ContradictionMove.objects.filter(org_id=org_id, contradiction_id__in=[v.id for v in views]).order_by(
+            "at", "id"
         )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomPrompt:
-    """A prompt in a room's strip: text and how far this room is; nothing of other rooms."""
-
-    id: UUID
-    no: int
-    channel: str
-    channel_label: str
-    text: str
-    sent_at: datetime
-    done: frozenset[str]
-    status_label: str
-
-    @property
-    def open(self) -> bool:
-        """Whether the room still has to deal with it."""
-        return not self.done & {"answered", "withdrawn"}
-
-
-def open_prompts(session: Session) -> list[RoomPrompt]:
-    """Return the prompts sent to a room, newest first, finished ones included."""
-    rows = PromptReceipt.objects.filter(org_id=session.org_id, session_id=session.id).order_by("id")
-    done: dict[UUID, list[PromptReceipt]] = defaultdict(list)
+    )
+    names = staff.names(org_id, {r.officer_id for r in rows if r.officer_id})
+    moves: dict[UUID, list[MoveView]] = defaultdict(list)
     for row in rows:
-        done[row.prompt_id].append(row)
-    found = Prompt.objects.filter(org_id=session.org_id, id__in=list(done)).order_by("-no")
-    return [
-        RoomPrompt(
-            id=p.id,
-            no=p.no,
-            channel=p.channel,
-            channel_label=p.get_channel_display(),
-            text=p.text,
-            sent_at=p.sent_at,
-            done=frozenset(r.status for r in done[p.id]),
-            status_label=max(done[p.id], key=lambda r: _ORDER[r.status]).get_status_display(),
-        )
-        for p in found
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisplayView:
-    """All that the screen facing the person may show: released exhibits and released questions."""
-
-    exhibit: Exhibit | None
-    prompt_id: UUID | None
-    text: str
-
-
-def display_of(session: Session) -> DisplayView:
-    """Return what is released to a session's display now; empty unless the interview is under way."""
-    if session.state not in LIVE_STATES:
-        return DisplayView(exhibit=None, prompt_id=None, text="")
-    exhibit = (
-        Exhibit.objects.filter(org_id=session.org_id, session_id=session.id, cleared_at__isnull=True)
-        .order_by("-id")
-        .first()
-    )
-    shown = next((p for p in open_prompts(session) if p.channel == "display" and p.open), None)
-    return DisplayView(
-        exhibit=exhibit, prompt_id=shown.id if shown else None, text=shown.text if shown else ""
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomColumn:
-    """One column of the console."""
-
-    line: SessionLine
-    segments: tuple[SegmentView, ...]
-    minutes: int
-    too_long: str
-    display_text: str
-    exhibit_title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsoleView:
-    """The whole console of a case."""
-
-    columns: tuple[RoomColumn, ...]
-    contradictions: tuple[ContradictionView, ...]
-    prompts: tuple[PromptView, ...]
-
-    @property
-    def open_contradictions(self) -> int:
-        """How many contradictions still have to be settled."""
-        return sum(1 for c in self.contradictions if not c.settled)
-
-    @property
-    def rooms_live(self) -> int:
-        """How many rooms are questioning now."""
-        return sum(1 for c in self.columns if c.line.live)
-
-
-def console(org_id: UUID, case_id: UUID, *, at: datetime) -> ConsoleView:
-    """Return the console of a case; columns keep their place, whatever happens in the rooms."""
-    lines = sessions_of(org_id, case_id)
-    segments: dict[UUID, list[SegmentView]] = defaultdict(list)
-    for segment in segments_of(org_id, [line.id for line in lines]):
-        segments[segment.session_id].append(segment)
-    by_id = {s.id: s for s in Session.objects.filter(org_id=org_id, id__in=[line.id for line in lines])}
-    limits = script.limits_on(local_day(at))
-    columns = []
-    for line in sorted(lines, key=lambda x: (x.room_position, x.room, x.no, x.id)):
-        minutes = rules.minutes_since(line.started_at, line.ended_at or at)
-        over = "stop" if minutes >= limits.stop_minutes else "warn" if minutes >= limits.warn_minutes else ""
-        shown = display_of(by_id[line.id])
-        columns.append(
-            RoomColumn(
-                line=line,
-                segments=tuple(segments[line.id]),
-                minutes=minutes,
-                too_long=over,
-                display_text=shown.text,
-                exhibit_title=shown.exhibit.title if shown.exhibit else "",
+        moves[row.contradiction_id].append(
+            MoveView(
+                state=row.state,
+                state_label=str(labels[row.state]),
+                material=row.material,
+                reason=row.reason,
+                at=row.at,
+                officer=names.get(row.officer_id, "") if row.officer_id else "",
             )
         )
-    return ConsoleView(
-        columns=tuple(columns),
-        contradictions=tuple(contradictions(org_id, case_id)),
-        prompts=tuple(prompts(org_id, case_id)),
-    )
+    asked: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
+    for found, no, text in (
+        Prompt.objects.filter(org_id=org_id, case_id=case_id, contradiction_id__isnull=False)
+        .order_by("no")
+        .values_list("contradiction_id", "no", "text")
+    ):
+        asked[found or case_id].append((no, text))
+    return [LedgerLine(view=v, moves=tuple(moves[v.id]), prompts=tuple(asked[v.id])) for v in views]

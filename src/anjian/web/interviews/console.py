@@ -5,38 +5,97 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anjian.audit import queries as audit
 from anjian.audit.actions import record_access
-from anjian.interviews import access, actions, queries
+from anjian.interviews import access, actions, queries, wordings
+from anjian.interviews.queries.answers import MOST, PAGE
 from anjian.interviews.rules import STILL_OPEN
 from anjian.kit import clock
+from anjian.kit.errors import NotFound
+from anjian.testimony.model import SLOT_LABELS
 from anjian.web import components
 from anjian.web.http import actor_of, officer_required
+from anjian.web.interviews import news as drawn
 from anjian.web.interviews import view_models
 from anjian.web.interviews.answers import done, needed, once, uuid_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from anjian.kit.actor import Actor
 
+TILE = "interviews/_live_tile.html"
+VIEWS = (
+    ("facts", "事实表"), ("silence", "沉默图"), ("timeline", "时间线"), ("people", "人物关系"),
+    ("sameness", "雷同"),
+)  # fmt: skip
+STATES = (
+    ("open", "待核实"), ("verified", "核实中"), ("settled", "已处理"), ("resolved", "已解决"),
+    ("explained", "已说明"), ("left", "存疑保留"), ("dismissed", "不成立"),
+)  # fmt: skip
 
-def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
+
+def _number(text: str | None) -> int:
+    """Return a number that an address carries. Raises NotFound for anything else."""
+    if text is None or not text.isdigit() or len(text) > 18:
+        raise NotFound
+    return int(text)
+
+
+def _tile() -> Any:
+    try:
+        return get_template(TILE)
+    except TemplateDoesNotExist:
+        return None
+
+
+def _views(case_id: UUID) -> list[tuple[str, str, str]]:
+    """Return (code, label, address) of the views of the case's analysis."""
+    base = reverse("interviews:console", args=[case_id])
+    return [(code, _(label), f"{base}board/{code}") for code, label in VIEWS]
+
+
+def _context(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
+    actor: Actor = actor_of(request)
     last_event = audit.newest_outbox_id()
     case = access.console_case(actor, case_id)
-    view = queries.console(actor.org_id, case_id, at=clock.now())
+    chosen = view_models.BoardFilter.of(request.GET)
+    view = queries.console(actor.org_id, case_id, at=clock.now(), disputed=chosen.disputed)
+    cards = view.cards
+    if chosen.cards:
+        cards = tuple(
+            c for c in queries.cards_of(queries.contradictions(actor.org_id, case_id)) if chosen.fits(c)
+        )
+    people = {c.line.person_id: c.line.person for c in view.columns}
     return {
         "case": case,
         "view": view,
-        "columns": view_models.columns(view),
+        "figures": view.figures,
+        "columns": view_models.columns(view.columns),
+        "cards": cards,
+        "chosen": chosen,
+        "found": queries.search_answers(actor.org_id, case_id, chosen.q) if chosen.q else None,
+        "people": people.items(),
+        "slots": SLOT_LABELS.items(),
+        "states": STATES,
         "targets": [c.line for c in view.columns if c.line.state in STILL_OPEN],
         "may_direct": access.may_direct(actor, case),
+        "wordings": wordings.offered(),
+        "views": _views(case_id),
+        "tile": _tile(),
         "last_event": last_event,
         "live_topic": f"interview:{case.id}",
+        "earlier_by": PAGE,
     }
 
 
@@ -44,7 +103,7 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
 @officer_required
 def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Draw the console; opening it is reading everybody's testimony, and is put on record."""
-    context = _context(actor_of(request), case_id)
+    context = _context(request, case_id)
     record_access(
         by=actor_of(request),
         at=clock.now(),
@@ -59,8 +118,47 @@ def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_GET
 @officer_required
 def parts(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Draw only what changes while rooms are questioning."""
-    return render(request, "interviews/_console_parts.html", _context(actor_of(request), case_id))
+    """Draw all that changes while rooms are questioning: after a filter, or when too much was missed."""
+    return render(request, "interviews/_console_parts.html", _context(request, case_id))
+
+
+@require_GET
+@officer_required
+def news(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Tell what happened after an event; the drawing is shared, the right to see it is each viewer's own."""
+    actor = actor_of(request)
+    case = access.console_case(actor, case_id)
+    viewer = drawn.Viewer(
+        directs=access.may_direct(actor, case),
+        language=get_language() or "",
+        filter=view_models.BoardFilter.of(request.GET),
+    )
+    body = drawn.news(
+        case,
+        viewer,
+        after=_number(request.GET.get("after")),
+        heard=_number(request.GET.get("heard", "0")),
+        at=clock.now(),
+    )
+    if viewer.directs:
+        body = body.replace(drawn.CSRF.encode(), get_token(request).encode())
+    answer = HttpResponse(body, content_type="application/json")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_GET
+@officer_required
+def earlier(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Draw answers of a room before a number: the next forty, or all from ``start`` on."""
+    actor = actor_of(request)
+    session = access.watched_session(actor, session_id)
+    before = _number(request.GET.get("before"))
+    start = _number(request.GET.get("start", "0")) or before - PAGE
+    first = max(1, start, before - MOST)
+    found = queries.answers_between(actor.org_id, session.case_id, [(session.id, first, before - 1)])
+    talks = [view_models.talk(a) for a in found]
+    return render(request, "interviews/_answers.html", {"talks": talks})
 
 
 @require_POST
@@ -84,7 +182,7 @@ def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 @officer_required
 def settle(request: HttpRequest, contradiction_id: UUID) -> HttpResponse:
-    """Move a contradiction: being verified, resolved, explained, left, dismissed."""
+    """Move a contradiction, or all open ones of its issue: verified, resolved, explained, left, dismissed."""
     form, actor = request.POST, actor_of(request)
     found = access.contradiction(actor, contradiction_id).case_id
     material = form.get("material")
@@ -95,6 +193,7 @@ def settle(request: HttpRequest, contradiction_id: UUID) -> HttpResponse:
             reason=form.get("reason", ""),
             material=None if material is None else material == "yes",
             seen=form.get("seen", ""),
+            whole_issue=form.get("whole_issue") == "yes",
         ),
         by=actor,
         at=clock.now(),
