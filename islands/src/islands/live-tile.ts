@@ -92,7 +92,7 @@ class Tile {
         this.later();
         if (!this.fallback) this.fall(cause);
       },
-      ready: () => this.way !== "rtc" && this.again(),
+      ready: () => (this.way === "none" || this.way === "fallback") && this.again(),
       state: (level, paused) => {
         if (this.way === "rtc") this.draw(level);
         if (paused !== this.paused && this.way === "rtc") {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TO_ALL = "all"
 FRESH = timedelta(seconds=10)
-"""A call to everybody is news only for so long: a page that comes later sees how things are by itself."""
+"""A call to everybody, and a wish for a picture, are news only for so long: who still wants asks again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,5 +46,5 @@ def waiting_for(
     return [
         SignalView(id=row.id, sender=row.sender, recipient=row.recipient, kind=row.kind, data=row.data)
         for row in rows.order_by("id")
-        if row.recipient != TO_ALL or row.at > at - FRESH
+        if row.at > at - FRESH or (row.recipient != TO_ALL and row.kind != "want")
     ]

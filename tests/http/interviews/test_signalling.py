@@ -83,6 +83,12 @@ class TestASignal:
         assert row.data == {"session": str(session), "to": "room", "id": str(Signal.objects.get().id)}
         assert EventRow.objects.count() == before
 
+    def test_a_wish_is_not_heard_by_a_room_that_opens_later(self, hall: Hall) -> None:
+        session = hall.prepare()
+        say(signed_in(hall.manager), session, VIEW, "room")
+        hall.at += timedelta(seconds=11)
+        assert heard(signed_in(hall.pairs[0][0]), session, ROOM) == []
+
     def test_to_everybody_is_news_only_for_a_moment(self, hall: Hall) -> None:
         session = hall.prepare()
         room, console = signed_in(hall.pairs[0][0]), signed_in(hall.manager)
