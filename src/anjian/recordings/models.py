@@ -42,7 +42,7 @@ class Part(OrgModel):
     mime = models.CharField(max_length=80)
     client_id = models.UUIDField()
     started_ms = models.BigIntegerField()
-    offset_ms = models.IntegerField()
+    offset_ms = models.BigIntegerField()
     rtt_ms = models.IntegerField()
     previous_client_id = models.UUIDField(null=True)
     previous_cause = models.CharField(max_length=20, blank=True, choices=tuple(CAUSES.items()))

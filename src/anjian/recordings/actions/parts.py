@@ -88,7 +88,7 @@ def _check(cmd: OpenPart) -> None:
         wrong["mime"] = _("不支持这种录像格式。")
     if cmd.previous_cause and cmd.previous_cause not in CAUSES:
         wrong["previous"] = _("没有这样的中断原因。")
-    if not 0 < cmd.started_ms < 1 << 53 or abs(cmd.offset_ms) >= 1 << 31 or not 0 <= cmd.rtt_ms < 1 << 31:
+    if not 0 < cmd.started_ms < 1 << 53 or abs(cmd.offset_ms) >= 1 << 53 or not 0 <= cmd.rtt_ms < 1 << 31:
         wrong["started_ms"] = _("时间不正确。")
     if len(cmd.who) > 40:
         wrong["who"] = _("人员名称过长。")
