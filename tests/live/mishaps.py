@@ -56,6 +56,7 @@ def _rooms(p: Play) -> None:
     exhibit = interviews.ReleaseExhibit(session_id=session_id, title="作业记录本")
     interviews.release_exhibit(exhibit, by=officer, at=p.now)
     interviews.clear_exhibit(session_id, by=officer, at=p.now)
+    _around_the_record(p, session_id, officer)
     interviews.tell_length(by=system_actor(org_id, p.place.bureau.name), at=p.now + timedelta(hours=9))
     scenes.one_leaves(p)
     interviews.enter_room(session_id, by=somebody(p, "冯雪"), at=p.now)
@@ -69,6 +70,26 @@ def _rooms(p: Play) -> None:
         _close(p, session_id, somebody(p, names[0]), refusing=names[0] == "钱进")
 
 
+def _around_the_record(p: Play, session_id: UUID, officer: Actor) -> None:
+    """Somebody sits beside for a while, a rest is due and taken, a plan is ticked, a paper handed in."""
+    beside = interviews.CompanionComes(
+        session_id=session_id, part="guardian", name="李父", relation="父亲", phone="13800000009"
+    )
+    interviews.companion_comes(beside, by=officer, at=p.now)
+    interviews.companion_leaves(session_id, "guardian", note="先行离开", by=officer, at=p.now)
+    bureau = system_actor(p.place.org_id, p.place.bureau.name)
+    interviews.tell_breaks(by=bureau, at=p.now + timedelta(hours=3))
+    drink = interviews.BeginBreak(session_id=session_id, kind="water")
+    interviews.begin_break(drink, by=officer, at=p.now)
+    interviews.end_break(session_id, by=officer, at=p.now)
+    tick = interviews.MarkPlan(session_id=session_id, kind="ticked", code="basics.duty")
+    interviews.mark_plan(tick, by=officer, at=p.now)
+    paper = interviews.TakeStatement(
+        session_id=session_id, title="情况说明", sheets=1, data=picture(9), filename="说明.png", signed=True
+    )
+    interviews.take_statement(paper, by=officer, at=p.now)
+
+
 def _close(p: Play, session_id: UUID, officer: Actor, *, refusing: bool) -> None:
     interviews.start_read_back(session_id, by=officer, at=p.now)
     correction = interviews.CorrectSegment(
@@ -80,6 +101,9 @@ def _close(p: Play, session_id: UUID, officer: Actor, *, refusing: bool) -> None
         initial=PICTURE,
     )
     interviews.correct_segment(correction, by=officer, at=p.now)
+    first = pages_of(Session.objects.get(org_id=p.place.org_id, id=session_id))[0]
+    read = interviews.LookAtPage(session_id=session_id, page_no=1, sha256=first.sha256, verdict="read")
+    interviews.look_at_page(read, by=officer, at=p.now)
     interviews.confirm_record(session_id, how="self", by=officer, at=p.now)
     if refusing:
         refusal = interviews.RefuseSignature(
@@ -96,6 +120,7 @@ def _close(p: Play, session_id: UUID, officer: Actor, *, refusing: bool) -> None
                     slot=slot.slot,
                     sha256=sheet.sha256,
                     image=PICTURE,
+                    fingerprint=picture(2) if slot.slot == "person" else b"",
                 )
                 interviews.sign_page(mark, by=officer, at=p.now)
     interviews.close_session(session_id, by=officer, at=p.now)

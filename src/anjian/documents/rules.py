@@ -36,6 +36,10 @@ SLOT_LABELS = {
     "recorder": gettext_noop("记录人"),
     "keeper": gettext_noop("档案管理人员"),
     "attendees": gettext_noop("参加人员"),
+    "print": gettext_noop("被询问人指印"),
+    "guardian": gettext_noop("监护人"),
+    "interpreter": gettext_noop("翻译人员"),
+    "witness": gettext_noop("见证人"),
 }
 _REFUSABLE = frozenset({"party", "attendees"})
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OfSession(Event):
+class OfSession(Event):
     """Something in one session."""
 
     session_id: UUID
@@ -30,6 +30,20 @@ class _OfSession(Event):
     def live(self) -> dict[str, Any]:
         """Name the session."""
         return {"session": str(self.session_id)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfSessionFacing(OfSession):
+    """Something in one session that changes what the screen facing the person shows."""
+
+    def topics(self) -> tuple[str, ...]:
+        """Reach case page, console, room and display."""
+        return (
+            f"case:{self.stream_id}",
+            f"interview:{self.stream_id}",
+            f"room:{self.session_id}",
+            f"display:{self.session_id}",
+        )
 
 
 @event("interviews.room.set_up", label="设置询问室")
@@ -47,7 +61,7 @@ class RoomSetUp(Event):
 
 @event("interviews.session.prepared", label="安排询问")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionPrepared(_OfSession):
+class SessionPrepared(OfSession):
     """An interview was arranged: person, room, two officers."""
 
     room: str
@@ -61,7 +75,7 @@ class SessionPrepared(_OfSession):
 
 @event("interviews.session.cancelled", label="取消询问")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionCancelled(_OfSession):
+class SessionCancelled(OfSession):
     """A prepared interview does not take place."""
 
     reason: str
@@ -73,7 +87,7 @@ class SessionCancelled(_OfSession):
 
 @event("interviews.officer.came", label="询问人员到场")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficerCame(_OfSession):
+class OfficerCame(OfSession):
     """An officer signed in to the room with a valid certificate."""
 
     officer_id: UUID
@@ -87,7 +101,7 @@ class OfficerCame(_OfSession):
 
 @event("interviews.officer.left", label="询问人员离场")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficerLeft(_OfSession):
+class OfficerLeft(OfSession):
     """An officer signed out; a running interview pauses."""
 
     officer_id: UUID
@@ -101,7 +115,7 @@ class OfficerLeft(_OfSession):
 
 @event("interviews.identity.recorded", label="登记被询问人身份")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityRecorded(_OfSession):
+class IdentityRecorded(OfSession):
     """The identity block was filled in or changed; the digest binds what it said."""
 
     digest: str
@@ -110,7 +124,7 @@ class IdentityRecorded(_OfSession):
 
 @event("interviews.rights.told", label="告知权利义务")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RightsTold(_OfSession):
+class RightsTold(OfSession):
     """One line of the script was read out and answered."""
 
     code: str
@@ -124,7 +138,7 @@ class RightsTold(_OfSession):
 
 @event("interviews.session.moved", label="询问进程")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionMoved(_OfSession):
+class SessionMoved(OfSessionFacing):
     """The interview began, paused with a reason, went on, was read back, confirmed or returned."""
 
     kind: str
@@ -145,7 +159,7 @@ class SessionMoved(_OfSession):
 
 @event("interviews.session.long", label="询问时长提醒")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LengthTold(_OfSession):
+class LengthTold(OfSession):
     """The interview has passed the warning or the limit of its length."""
 
     minutes: int
@@ -157,7 +171,7 @@ class LengthTold(_OfSession):
 
 @event("interviews.segment.committed", label="记录问答")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentCommitted(_OfSession):
+class SegmentCommitted(OfSession):
     """A question and answer entered the record; the digest binds both."""
 
     segment_id: UUID
@@ -176,7 +190,7 @@ class SegmentCommitted(_OfSession):
 
 @event("interviews.segment.corrected", label="更正笔录")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentCorrected(_OfSession):
+class SegmentCorrected(OfSession):
     """A segment got a new version; the former one stays."""
 
     segment_id: UUID
@@ -198,7 +212,7 @@ class SegmentCorrected(_OfSession):
 
 @event("interviews.record.frozen", label="冻结笔录")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFrozen(_OfSession):
+class RecordFrozen(OfSessionFacing):
     """The record was laid out in pages for reading; each page's hash is kept."""
 
     version: int
@@ -211,7 +225,7 @@ class RecordFrozen(_OfSession):
 
 @event("interviews.page.signed", label="笔录签名")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageSigned(_OfSession):
+class PageSigned(OfSessionFacing):
     """A page was signed by hand; image and page are bound by hash."""
 
     page_no: int
@@ -227,7 +241,7 @@ class PageSigned(_OfSession):
 
 @event("interviews.page.refused", label="拒绝签名")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageRefused(_OfSession):
+class PageRefused(OfSession):
     """The person refused to sign pages; the reason is noted and both officers sign."""
 
     pages: tuple[int, ...]
@@ -240,7 +254,7 @@ class PageRefused(_OfSession):
 
 @event("interviews.session.closed", label="询问结束")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionClosed(_OfSession):
+class SessionClosed(OfSessionFacing):
     """The interview ended with a complete, signed (or reasonedly unsigned) record."""
 
     segments: int
@@ -282,7 +296,7 @@ class PromptSent(Event):
 
 @event("interviews.prompt.received", label="提示回执")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromptReceived(_OfSession):
+class PromptReceived(OfSessionFacing):
     """A room showed, acknowledged, asked or answered a prompt."""
 
     prompt_id: UUID
@@ -301,15 +315,6 @@ class PromptReceived(_OfSession):
         }[self.status]
         return f"提示{self.no}{word}（{self.person}）"
 
-    def topics(self) -> tuple[str, ...]:
-        """Reach console, room and display, so that a withdrawn text disappears."""
-        return (
-            f"case:{self.stream_id}",
-            f"interview:{self.stream_id}",
-            f"room:{self.session_id}",
-            f"display:{self.session_id}",
-        )
-
     def live(self) -> dict[str, Any]:
         """Name prompt and status."""
         return {"session": str(self.session_id), "prompt": str(self.prompt_id), "status": self.status}
@@ -317,7 +322,7 @@ class PromptReceived(_OfSession):
 
 @event("interviews.exhibit.released", label="示证")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExhibitReleased(_OfSession):
+class ExhibitReleased(OfSessionFacing):
     """An exhibit was put on the screen facing the person, or taken off."""
 
     exhibit_id: UUID
@@ -328,12 +333,3 @@ class ExhibitReleased(_OfSession):
     def sentence(self) -> str:
         """Say what was shown to whom."""
         return f"向{self.person}{'出示' if self.shown else '收起'}《{self.title}》"
-
-    def topics(self) -> tuple[str, ...]:
-        """Reach console, room and display."""
-        return (
-            f"case:{self.stream_id}",
-            f"interview:{self.stream_id}",
-            f"room:{self.session_id}",
-            f"display:{self.session_id}",
-        )

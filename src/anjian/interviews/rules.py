@@ -31,7 +31,12 @@ MINOR = "《公安机关办理行政案件程序规定》第七十五条（参�
 INTERPRETER = "《公安机关办理行政案件程序规定》第七十六条（参照）"
 READ_BACK = "《公安机关办理行政案件程序规定》第七十七条（参照）"
 LENGTH = "《公安机关办理行政案件程序规定》第六十九条（参照）"
+REMOTE = "《治安管理处罚法》第一百条（参照）"
+SELF_WRITTEN = "《治安管理处罚法》第九十八条（参照）"
 FAIR = "《行政处罚法》第四十六条第三款"
+
+DECLARATION = "声明与本案及被询问人没有应当回避的关系"
+"""What an officer declares by signing in (APL art. 43); the room page says so beside the button."""
 
 STILL_OPEN = frozenset({"prepared", "rights_told", "questioning", "paused", "read_back", "signing"})
 """States in which a room can still receive prompts."""
@@ -64,7 +69,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What is known of the person questioned."""
+    """What is known of the person questioned, who is beside them now, and where they sit."""
 
     values: dict[str, object]
     born_on: date | None
@@ -72,6 +77,10 @@ class Identity:
     guardian_absent: str
     needs: str
     interpreter: str
+    beside: frozenset[str] = frozenset()
+    room_kind: str = "fixed"
+    place: str = ""
+    checked_by: str = ""
 
     def missing(self) -> tuple[str, ...]:
         """Return the labels of the required particulars that are still empty."""
@@ -178,25 +187,51 @@ def identity(person: Identity, *, on: date) -> list[Refusal]:
                 cure=_("补全身份信息。"),
             )
         )
-    if person.minor_on(on) and not (person.guardian or person.guardian_absent):
+    if person.minor_on(on) and "guardian" not in person.beside and not person.guardian_absent:
         found.append(
             _r(
                 "guardian",
-                _("被询问人未满十八周岁，应当通知监护人或者合适成年人到场。"),
+                _("被询问人未满十八周岁，监护人或者合适成年人没有在场。"),
                 MINOR,
                 "《行政处罚法》第三十条",
                 who=_("本室询问人员"),
-                cure=_("登记到场的监护人；确实无法到场的，写明原因。"),
+                cure=_("为到场的监护人签到；确实无法到场的，在身份信息中写明原因。"),
             )
         )
-    if person.needs in {"deaf", "language"} and not person.interpreter:
+    if person.needs in {"deaf", "language"} and "interpreter" not in person.beside:
         found.append(
             _r(
                 "interpreter",
-                _("被询问人需要手语或者语言翻译，没有登记翻译人员。"),
+                _("被询问人需要手语或者语言翻译，翻译人员没有在场。"),
                 INTERPRETER,
                 who=_("本室询问人员"),
-                cure=_("登记翻译人员的姓名、单位、住址和联系方式。"),
+                cure=_("登记翻译人员的姓名、单位、住址和联系方式并签到。"),
+            )
+        )
+    return found + _seat(person)
+
+
+def _seat(person: Identity) -> list[Refusal]:
+    found: list[Refusal] = []
+    if person.room_kind in {"portable", "remote"} and not person.place:
+        found.append(
+            _r(
+                "place",
+                _("没有登记询问的实际地点。"),
+                IDENTITY,
+                who=_("本室询问人员"),
+                cure=_("便携设备和远程询问，在身份信息中写明被询问人所在地点。"),
+            )
+        )
+    if person.room_kind == "remote" and not person.checked_by:
+        found.append(
+            _r(
+                "remote_identity",
+                _("远程被询问人的身份没有由当地执法人员当面核对。"),
+                REMOTE,
+                IDENTITY,
+                who=_("被询问人所在地的执法人员"),
+                cure=_("由所在地执法人员核对证件，登记其姓名、单位和核对方式。"),
             )
         )
     return found
@@ -220,6 +255,20 @@ def length(started_at: datetime | None, at: datetime, limits: Limits) -> list[Re
             cure=_("转入核对笔录，签名后结束；确需再问的，另行安排。"),
         )
     ]
+
+
+def break_due(
+    started_at: datetime | None, rested_at: datetime | None, ate: bool, at: datetime, limits: Limits
+) -> dict[str, int]:
+    """Return what is due (``rest``, ``meal``) with the minutes gone since the last one or the start."""
+    due: dict[str, int] = {}
+    since_rest = minutes_since(rested_at or started_at, at)
+    if started_at and since_rest >= limits.rest_minutes:
+        due["rest"] = since_rest
+    whole = minutes_since(started_at, at)
+    if not ate and whole >= limits.meal_minutes:
+        due["meal"] = whole
+    return due
 
 
 def state(actual: str, wanted: Iterable[str], label: str) -> list[Refusal]:
@@ -248,5 +297,6 @@ def label_of(code: str) -> str:
         "signing": _("签名"),
         "closed": _("已结束"),
         "cancelled": _("已取消"),
+        "source": _("书证与读数"),
     }
     return words[code]

@@ -53,10 +53,12 @@ def _unknown(code: str) -> Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long an interview may last, in minutes from its start."""
+    """How long an interview may last, in minutes from its start, and without a rest or a meal."""
 
     warn_minutes: int
     stop_minutes: int
+    rest_minutes: int
+    meal_minutes: int
     source: str
 
 
@@ -90,5 +92,9 @@ def limits_on(on: date) -> Limits:
     """Return the length limits in force on a day. Raises LookupError when there are none."""
     chosen = _in_force(yaml.safe_load((_DATA / "limits.yaml").read_text("utf-8")), on)
     return Limits(
-        warn_minutes=chosen["warn_minutes"], stop_minutes=chosen["stop_minutes"], source=chosen["source"]
+        warn_minutes=chosen["warn_minutes"],
+        stop_minutes=chosen["stop_minutes"],
+        rest_minutes=chosen["rest_minutes"],
+        meal_minutes=chosen["meal_minutes"],
+        source=chosen["source"],
     )

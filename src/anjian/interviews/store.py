@@ -1,11 +1,13 @@
-"""Where hand-written signatures and initials are kept: the write-once store, by hash."""
+"""Where signatures, initials and fingerprints are kept: the write-once store, by hash."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import io
 
 from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
 
 from anjian.evidence.store import store
 from anjian.kit.errors import Invalid
@@ -30,6 +32,32 @@ def keep_image(field: str, drawn: str) -> str:
     if not data.startswith(_PNG) or len(data) > LARGEST:
         raise Invalid({field: _("签名图像无法使用，请重写。")})
     return store().put_bytes(data).sha256
+
+
+FINGERPRINT_LARGEST = 12 * 1024**2
+"""Bytes of a fingerprint as scanned or photographed; kept as it came."""
+
+
+def keep_fingerprint(field: str, data: bytes) -> str:
+    """Keep the picture of a fingerprint (PNG or JPEG, as scanned) and return its SHA-256. Raises Invalid."""
+    if len(data) > FINGERPRINT_LARGEST:
+        raise Invalid({field: _("指印图像太大，请在12兆字节以内。")})
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
+        raise Invalid({field: _("指印图像无法使用，请重新采集。")}) from problem
+    return store().put_bytes(data).sha256
+
+
+def small_fingerprint(sha256: str) -> str:
+    """Keep a small copy of a fingerprint for the printed page and return its SHA-256."""
+    with Image.open(io.BytesIO(image(sha256)), formats=("PNG", "JPEG")) as picture:
+        small = ImageOps.exif_transpose(picture).convert("RGB")
+        small.thumbnail((320, 320))
+        target = io.BytesIO()
+        small.save(target, "PNG")
+    return store().put_bytes(target.getvalue()).sha256
 
 
 def image(sha256: str) -> bytes:

@@ -13,9 +13,11 @@ from anjian.people import queries as people
 @app.periodic(cron="* * * * *")
 @app.task(name="interviews.tell_length", queue="maintenance")
 def tell_length(timestamp: int) -> int:
-    """Mark the interviews that have just passed the warning or the limit; returns how many."""
+    """Mark the interviews that passed a limit, or in which a rest or meal is due; returns how many."""
     del timestamp
     at = clock.now()
-    return sum(
-        actions.tell_length(by=system_actor(agency.id, agency.name), at=at) for agency in people.agencies()
-    )
+    told = 0
+    for agency in people.agencies():
+        system = system_actor(agency.id, agency.name)
+        told += actions.tell_length(by=system, at=at) + actions.tell_breaks(by=system, at=at)
+    return told

@@ -56,6 +56,11 @@ def png(shade: int = 0) -> str:
     return "data:image/png;base64," + base64.b64encode(body).decode()
 
 
+def finger(shade: int = 7) -> bytes:
+    """A valid one-pixel PNG as a fingerprint reader sends it."""
+    return base64.b64decode(png(shade).partition(",")[2])
+
+
 @dataclass
 class Hall:
     """The interview centre as the tests see it; ``at`` moves on by a minute per action."""

@@ -13,7 +13,7 @@ from anjian.documents import queries as documents
 from anjian.interviews import actions, queries, store
 from anjian.interviews.models import Seat
 from anjian.kit.errors import Invalid, NotFound, Refused
-from tests.action.interviews.conftest import png
+from tests.action.interviews.conftest import finger, png
 
 if TYPE_CHECKING:
     from tests.action.interviews.conftest import Hall
@@ -33,7 +33,12 @@ def sign_all(hall: Hall, session_id: UUID) -> None:
     for page in queries.pages_of(hall.session(session_id)):
         for slot in page.slots:
             command = actions.SignPage(
-                session_id=session_id, page_no=page.no, slot=slot.slot, sha256=page.sha256, image=png(page.no)
+                session_id=session_id,
+                page_no=page.no,
+                slot=slot.slot,
+                sha256=page.sha256,
+                image=png(page.no),
+                fingerprint=finger() if slot.slot == "person" else b"",
             )
             actions.sign_page(command, by=hall.pairs[0][0], at=hall.now())
 
@@ -97,7 +102,12 @@ class TestSignPage:
     def test_a_page_that_changed_meanwhile_is_not_signed(self, hall: Hall) -> None:
         session_id = ready_to_sign(hall)
         command = actions.SignPage(
-            session_id=session_id, page_no=1, slot="person", sha256="0" * 64, image=png()
+            session_id=session_id,
+            page_no=1,
+            slot="person",
+            sha256="0" * 64,
+            image=png(),
+            fingerprint=finger(),
         )
         with pytest.raises(Refused, match="又有更正"):
             actions.sign_page(command, by=hall.pairs[0][0], at=hall.now())

@@ -144,9 +144,12 @@ class TestBeginQuestions:
             hall.questioning(**minor)
         assert codes(problem) == {"guardian"}
 
-    def test_a_minor_with_guardian_may_be_questioned(self, hall: Hall) -> None:
+    def test_a_minor_without_guardian_may_be_questioned_for_a_written_reason(self, hall: Hall) -> None:
         session_id = hall.questioning(
-            born_on=date(2010, 2, 3), id_no="610104201002031122", sex="女", guardian="张父（父亲）"
+            born_on=date(2010, 2, 3),
+            id_no="610104201002031122",
+            sex="女",
+            guardian_absent="父母在外地，电话通知后表示无法到场",
         )
         assert hall.session(session_id).state == "questioning"
 

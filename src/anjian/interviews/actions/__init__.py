@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from anjian.interviews.actions.board import SettleContradiction, settle_contradiction
+from anjian.interviews.actions.breaks import BeginBreak, begin_break, end_break, tell_breaks
+from anjian.interviews.actions.companions import CompanionComes, companion_comes, companion_leaves
 from anjian.interviews.actions.length import tell_length
+from anjian.interviews.actions.looking import LookAtPage, look_at_page
+from anjian.interviews.actions.planning import MarkPlan, mark_plan
 from anjian.interviews.actions.prompts import (
     ReceivePrompt,
     ReleaseExhibit,
@@ -46,10 +50,20 @@ from anjian.interviews.actions.sessions import (
     set_up_room,
     tell_rights,
 )
+from anjian.interviews.actions.sources import SOURCE_KINDS, AddReading, add_reading
+from anjian.interviews.actions.statements import TakeStatement, take_statement
+from anjian.interviews.actions.transcripts import KeepTranscript, keep_transcript
 
 __all__ = [
+    "SOURCE_KINDS",
+    "AddReading",
+    "BeginBreak",
     "CommitSegment",
+    "CompanionComes",
     "CorrectSegment",
+    "KeepTranscript",
+    "LookAtPage",
+    "MarkPlan",
     "PrepareSession",
     "ReceivePrompt",
     "RecordIdentity",
@@ -59,16 +73,25 @@ __all__ = [
     "SetUpRoom",
     "SettleContradiction",
     "SignPage",
+    "TakeStatement",
     "TellRights",
+    "add_reading",
+    "begin_break",
     "begin_questions",
     "cancel_session",
     "clear_exhibit",
     "close_session",
     "commit_segment",
+    "companion_comes",
+    "companion_leaves",
     "confirm_record",
     "correct_segment",
+    "end_break",
     "enter_room",
+    "keep_transcript",
     "leave_room",
+    "look_at_page",
+    "mark_plan",
     "pause",
     "prepare_parallel",
     "prepare_session",
@@ -83,6 +106,8 @@ __all__ = [
     "settle_contradiction",
     "sign_page",
     "start_read_back",
+    "take_statement",
+    "tell_breaks",
     "tell_length",
     "tell_rights",
 ]

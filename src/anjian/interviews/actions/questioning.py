@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from anjian.audit.actions import transaction
-from anjian.interviews import access, crosscheck, events, queries, rules, script, store
+from anjian.interviews import access, crosscheck, events, plans, queries, rules, script, store
 from anjian.interviews.actions._common import digest, move, require
 from anjian.interviews.actions.board import keep_alarms
+from anjian.interviews.actions.breaks import finish_break
 from anjian.interviews.actions.prompts import receipt
 from anjian.interviews.actions.reading import freeze
 from anjian.interviews.models import Segment
@@ -20,8 +22,6 @@ from anjian.kit.errors import Invalid, NotFound
 from anjian.kit.ids import uuid7
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from anjian.interviews.models import Session
     from anjian.kit.actor import Actor
     from anjian.kit.errors import Refusal
@@ -49,24 +49,31 @@ def pause(session_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
 
 
 def resume(session_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Go on after a pause, under the same conditions as at the beginning."""
+    """Go on after a pause, under the same conditions as at the beginning; an open break ends."""
     with transaction(by=by, at=at) as tx:
         session = access.room_session(by, session_id, lock=True)
         require(
             rules.state(session.state, ("paused",), _("继续询问")),
             queries.why_not_begin(session, at=at),
         )
+        finish_break(tx, session)
         move(tx, session, "questioning", "resumed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitSegment:
-    """A question as asked and the answer as given; the prompt it answers, if one."""
+    """A question as asked and the answer as given; the prompt it answers, if one.
+
+    ``asked_at`` is when the first key of the question was pressed, as the room's clock, set right by
+    the server, has it; ``plan_item`` is the planned question that was put in.
+    """
 
     session_id: UUID
     question: str
     answer: str
     prompt_id: UUID | None = None
+    asked_at: datetime | None = None
+    plan_item: str = ""
 
 
 def commit_segment(cmd: CommitSegment, *, by: Actor, at: datetime, key: str | None = None) -> UUID:
@@ -90,6 +97,8 @@ def commit_segment(cmd: CommitSegment, *, by: Actor, at: datetime, key: str | No
             answer=cmd.answer.strip(),
             author_id=by.id,
             at=at,
+            asked_at=_asked(cmd.asked_at, session, at),
+            plan_item=cmd.plan_item if plans.known_item(cmd.plan_item) else "",
             prompt_id=prompt.id if prompt else None,
         )
         tx.record(
@@ -108,6 +117,13 @@ def commit_segment(cmd: CommitSegment, *, by: Actor, at: datetime, key: str | No
             receipt(tx, session, prompt, "answered", segment_id=segment.id)
         keep_alarms(tx, segment, crosscheck.alarms_for(segment))
     return segment.id
+
+
+def _asked(claimed: datetime | None, session: Session, at: datetime) -> datetime | None:
+    """A room's clock is believed only between the start of the interview and the arrival of the answer."""
+    if claimed is None:
+        return None
+    return min(max(claimed, session.started_at or claimed), at)
 
 
 def _still_lawful(session: Session, at: datetime) -> list[Refusal]:
@@ -137,6 +153,8 @@ def _append(
     answer: str,
     author_id: UUID,
     at: datetime,
+    asked_at: datetime | None = None,
+    plan_item: str = "",
     prompt_id: UUID | None = None,
     corrects_id: UUID | None = None,
     reason: str = "",
@@ -158,6 +176,8 @@ def _append(
         answer=answer,
         author_id=author_id,
         committed_at=at,
+        asked_at=asked_at,
+        plan_item=plan_item,
         prompt_id=prompt_id,
         corrects_id=corrects_id,
         reason=reason,

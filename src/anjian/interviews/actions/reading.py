@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from anjian.audit.actions import transaction
 from anjian.interviews import access, events, queries, rules, store
 from anjian.interviews.actions._common import mark, move, require
+from anjian.interviews.actions.breaks import finish_break
 from anjian.interviews.actions.filing import file_record
+from anjian.interviews.actions.prompts import clear_exhibit
 from anjian.interviews.models import Mark, Page, PageSignature, Seat
 from anjian.interviews.queries.sessions import local_day
 from anjian.interviews.record import lay_out
@@ -85,6 +87,8 @@ def start_read_back(session_id: UUID, *, by: Actor, at: datetime) -> None:
             rules.state(session.state, ("questioning", "paused"), _("核对笔录")),
             reasons,
         )
+        clear_exhibit(session_id, by=by, at=at)
+        finish_break(tx, session)
         move(tx, session, "read_back", "read_back")
         freeze(tx, session)
 
@@ -92,17 +96,45 @@ def start_read_back(session_id: UUID, *, by: Actor, at: datetime) -> None:
 def confirm_record(session_id: UUID, *, how: str, by: Actor, at: datetime) -> None:
     """The person has read the record, or had it read out, and agrees; signing begins.
 
-    Raises Invalid for an unknown way of reading.
+    Raises Invalid for an unknown way of reading. Refuses while a page that the person called wrong
+    stands as it was, and reading alone by somebody questioned from afar.
     """
     if how not in {"self", "aloud"}:
         raise Invalid({"how": _("请选择自行阅读或者向其宣读。")})
     with transaction(by=by, at=at) as tx:
         session = access.room_session(by, session_id, lock=True)
-        require(rules.state(session.state, ("read_back",), _("确认笔录")))
+        require(rules.state(session.state, ("read_back",), _("确认笔录")), _not_agreed(session, how))
         session.read_how = how
         session.read_statement = READ_AND_AGREED if how == "self" else HEARD_AND_AGREED
         session.save(update_fields=["read_how", "read_statement"])
         move(tx, session, "signing", "confirmed", note=session.get_read_how_display())
+
+
+def _not_agreed(session: Session, how: str) -> list[Refusal]:
+    found: list[Refusal] = []
+    wrong = [p.no for p in queries.pages_of(session) if p.reading and p.reading.verdict == "wrong"]
+    if wrong:
+        found.append(
+            Refusal(
+                code="interview.page_wrong",
+                reason=_("被询问人指出第%(pages)s页有错误，还没有更正或者重新看完。")
+                % {"pages": "、".join(map(str, wrong))},
+                cites=(rules.READ_BACK,),
+                who=_("本室询问人员"),
+                cure=_("更正或者补充；不需要更正的，请被询问人重新看过并确认这一页。"),
+            )
+        )
+    if how == "self" and queries.identity_of(session).room_kind == "remote":
+        found.append(
+            Refusal(
+                code="interview.remote_aloud",
+                reason=_("远程询问的笔录应当向被询问人宣读，由其确认。"),
+                cites=(rules.REMOTE,),
+                who=_("本室询问人员"),
+                cure=_("在录音录像下逐页宣读，选择“已向其宣读”。"),
+            )
+        )
+    return found
 
 
 def return_to_reading(session_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -115,13 +147,19 @@ def return_to_reading(session_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignPage:
-    """A signature drawn on one page; ``image`` is a PNG as data URL, ``sha256`` the page as shown."""
+    """A signature drawn on one page; ``image`` is a PNG as data URL, ``sha256`` the page as shown.
+
+    The person also leaves a ``fingerprint`` (a scan or photograph); where signature or fingerprint is
+    missing, ``note`` says why.
+    """
 
     session_id: UUID
     page_no: int
     slot: str
     sha256: str
     image: str
+    fingerprint: bytes = b""
+    note: str = ""
 
 
 def sign_page(cmd: SignPage, *, by: Actor, at: datetime, key: str | None = None) -> None:
@@ -129,7 +167,7 @@ def sign_page(cmd: SignPage, *, by: Actor, at: datetime, key: str | None = None)
 
     A signature already there stays. Raises NotFound for a page or signer the record does not have.
     """
-    image = store.keep_image("image", cmd.image)
+    image, fingerprint = _given(cmd)
     with transaction(by=by, at=at, key=key) as tx:
         session = access.room_session(by, cmd.session_id, lock=True)
         require(rules.state(session.state, ("signing",), _("签名")))
@@ -149,6 +187,8 @@ def sign_page(cmd: SignPage, *, by: Actor, at: datetime, key: str | None = None)
             slot=slot.slot,
             signer=slot.signer,
             image_sha256=image,
+            fingerprint_sha256=fingerprint,
+            note=cmd.note.strip()[:200],
             at=at,
             officer_id=by.id,
         )
@@ -167,6 +207,21 @@ def sign_page(cmd: SignPage, *, by: Actor, at: datetime, key: str | None = None)
         )
 
 
+def _given(cmd: SignPage) -> tuple[str, str]:
+    """Keep what was given; the person owes signature and fingerprint, or the reason why one is missing."""
+    if cmd.slot != "person":
+        return store.keep_image("image", cmd.image), ""
+    if not cmd.note.strip():
+        if not cmd.image:
+            raise Invalid({"image": _("请在签名板上手写签名；不能书写的，采集指印并写明原因。")})
+        if not cmd.fingerprint:
+            raise Invalid({"fingerprint": _("请采集指印；没有采集的，写明原因。")})
+    elif not cmd.image and not cmd.fingerprint:
+        raise Invalid({"image": _("签名和指印至少要有一项。")})
+    image = store.keep_image("image", cmd.image) if cmd.image else ""
+    return image, store.keep_fingerprint("fingerprint", cmd.fingerprint) if cmd.fingerprint else ""
+
+
 def _changed() -> Refusal:
     return Refusal(
         code="interview.page_changed",
@@ -179,18 +234,24 @@ def _changed() -> Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseSignature:
-    """The person refuses to sign: the reason is noted and both officers sign every open page."""
+    """The person refuses to sign: the reason is noted and both officers sign every open page.
+
+    ``witness`` is somebody who saw it, with unit or phone; the witness signs too.
+    """
 
     session_id: UUID
     reason: str
     lead_image: str
     recorder_image: str
+    witness: str = ""
+    witness_image: str = ""
 
 
 def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str | None = None) -> None:
     """Note that the person refuses to sign the pages still open. Both officers must sign the note.
 
-    Raises Invalid without a reason or without one of the two signatures.
+    The refusal gets a time mark, so that a reviewer finds it in the recording. Raises Invalid
+    without a reason, without one of the two signatures, or for a witness who did not sign.
     """
     if not cmd.reason.strip():
         raise Invalid({"reason": _("请写明拒绝签名的原因。")})
@@ -198,6 +259,7 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
         "lead": store.keep_image("lead_image", cmd.lead_image),
         "recorder": store.keep_image("recorder_image", cmd.recorder_image),
     }
+    witness = store.keep_image("witness_image", cmd.witness_image) if cmd.witness.strip() else ""
     with transaction(by=by, at=at, key=key) as tx:
         session = access.room_session(by, cmd.session_id, lock=True)
         day = local_day(at)
@@ -207,8 +269,21 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
         )
         if session.state == "read_back":
             move(tx, session, "signing", "confirmed", note="被询问人拒绝签名")
+        mark(tx, session, "refused", officer_id=by.id, note=cmd.reason.strip())
         refused: list[int] = []
         for page in queries.pages_of(session):
+            if witness and any(s.slot == "person" and not s.done for s in page.slots):
+                PageSignature.objects.create(
+                    org_id=by.org_id,
+                    session_id=session.id,
+                    page_no=page.no,
+                    page_sha256=page.sha256,
+                    slot="witness",
+                    signer=cmd.witness.strip()[:80],
+                    image_sha256=witness,
+                    at=at,
+                    officer_id=by.id,
+                )
             for slot in page.slots:
                 if slot.done or slot.slot == "interpreter":
                     continue

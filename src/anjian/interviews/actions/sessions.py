@@ -216,7 +216,7 @@ def enter_room(session_id: UUID, *, by: Actor, at: datetime) -> None:
             raise Conflict(
                 _("本室、被询问人或者该名执法人员正在另一场询问中，请先结束那一场。"), code="taken"
             ) from problem
-        mark(tx, session, "came", officer_id=by.id)
+        mark(tx, session, "came", officer_id=by.id, note=rules.DECLARATION)
         tx.record(
             events.OfficerCame(
                 stream_id=session.case_id,
@@ -225,7 +225,7 @@ def enter_room(session_id: UUID, *, by: Actor, at: datetime) -> None:
                 officer_id=by.id,
                 officer=by.name,
                 certificate_no=seat.certificate_no,
-                cites=(rules.TWO_OFFICERS, rules.SHOW_CERTIFICATE),
+                cites=(rules.TWO_OFFICERS, rules.SHOW_CERTIFICATE, rules.RECUSAL),
             )
         )
 
@@ -273,7 +273,10 @@ def _anybody_present(session: Session) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordIdentity:
-    """The identity block of the person questioned, as D12 asks for it."""
+    """The identity block of the person questioned, as D12 asks for it.
+
+    ``place`` is where a portable kit or a remote person is, ``checked_by`` who saw the papers there.
+    """
 
     session_id: UUID
     name: str
@@ -287,9 +290,10 @@ class RecordIdentity:
     relation: str = ""
     delegate: str = ""
     needs: str = ""
-    guardian: str = ""
     guardian_absent: str = ""
-    interpreter: str = ""
+    place: str = ""
+    checked_by: str = ""
+    checked_how: str = ""
 
 
 _IDENTITY = tuple(name for name in RecordIdentity.__dataclass_fields__ if name != "session_id")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from anjian.audit import reading
 from anjian.interviews.models import Session
 from anjian.interviews.queries.board import contradictions
-from anjian.interviews.queries.records import pages_of
+from anjian.interviews.queries.records import PageView, pages_of_many
 from anjian.interviews.queries.sessions import script_of
 from anjian.procedures.facts import ContradictionFact, InterviewFact
 
@@ -56,12 +56,14 @@ def _interviews(org_id: UUID, sessions: Sequence[Session]) -> tuple[InterviewFac
         [org_id, ids],
     ):
         officers[session_id].append(officer_id)
-    return tuple(_interview(s, told[s.id], officers[s.id]) for s in sessions)
+    pages = pages_of_many([s for s in sessions if s.state == "closed"])
+    return tuple(_interview(s, told[s.id], officers[s.id], pages.get(s.id, [])) for s in sessions)
 
 
-def _interview(session: Session, told: set[str], officers: Sequence[UUID]) -> InterviewFact:
+def _interview(
+    session: Session, told: set[str], officers: Sequence[UUID], pages: Sequence[PageView]
+) -> InterviewFact:
     started = session.started_at or session.prepared_at
-    pages = pages_of(session) if session.state == "closed" else []
     return InterviewFact(
         id=session.id,
         person=session.name,

@@ -1,4 +1,4 @@
-"""Reading the record: segments with their corrections, its passages, pages and signatures."""
+"""Reading the record: segments with their corrections, its pages and signatures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from anjian.interviews.models import SIGNERS, Page, PageSignature, Prompt, RightsLine, Seat, Segment, Session
-from anjian.interviews.record import Line, Passage
-from anjian.kit.clock import LOCAL_ZONE
+from anjian.interviews.models import (
+    SIGNERS,
+    Companion,
+    Page,
+    PageSignature,
+    Prompt,
+    Seat,
+    Segment,
+    Session,
+)
+from anjian.interviews.queries.keeping import ReadingView, readings_of
+from anjian.interviews.record import Line
 from anjian.people import queries as staff
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
 
@@ -26,7 +36,9 @@ class SegmentView:
     question: str
     answer: str
     author: str
+    asked_at: datetime | None
     committed_at: datetime
+    plan_item: str
     case_seq: int
     prompt_no: int | None
     reason: str
@@ -59,7 +71,9 @@ def segments_of(org_id: UUID, session_ids: list[UUID], *, after: int = 0) -> lis
             question=versions[-1].question,
             answer=versions[-1].answer,
             author=names.get(versions[-1].author_id, ""),
+            asked_at=versions[0].asked_at,
             committed_at=versions[0].committed_at,
+            plan_item=versions[0].plan_item,
             case_seq=versions[0].case_seq,
             prompt_no=prompts.get(versions[0].prompt_id) if versions[0].prompt_id else None,
             reason=versions[-1].reason,
@@ -75,46 +89,6 @@ def statements_of(org_id: UUID, case_id: UUID) -> list[Segment]:
     return list(Segment.objects.filter(org_id=org_id, case_id=case_id).order_by("case_seq"))
 
 
-def _minute(at: datetime | None) -> str:
-    return at.astimezone(LOCAL_ZONE).strftime("%Y年%m月%d日%H时%M分") if at else ""
-
-
-def passages_of(session: Session, *, org_name: str, until: datetime) -> list[Passage]:
-    """Return the record's text from head to last answer, ready to be laid out in pages."""
-    seats = list(Seat.objects.filter(org_id=session.org_id, session_id=session.id).order_by("part"))
-    names = staff.names(session.org_id, [s.officer_id for s in seats])
-    officers = "、".join(f"{names[s.officer_id]}（证号{s.certificate_no}）" for s in seats)
-    out = [
-        Passage("head", f"询问时间：{_minute(session.started_at)}至{_minute(until)}（第{session.no}次询问）"),
-        Passage("head", f"询问单位：{org_name}　询问人：{officers}"),
-        Passage("head", f"被询问人：{session.name}　性别：{session.sex}　出生日期：{session.born_on or ''}"),
-        Passage("head", f"身份证件号码：{session.id_no}　联系电话：{session.phone}"),
-        Passage("head", f"工作单位及职务：{session.employer}　{session.post}"),
-        Passage("head", f"住址：{session.address}"),
-        Passage("head", f"与本案关系：{session.relation}　人大代表、政协委员身份：{session.delegate}"),
-    ]
-    if session.guardian or session.guardian_absent:
-        out.append(
-            Passage("head", f"监护人：{session.guardian or f'未到场，原因：{session.guardian_absent}'}")
-        )
-    if session.interpreter:
-        out.append(Passage("head", f"翻译人员：{session.interpreter}"))
-    for line in RightsLine.objects.filter(org_id=session.org_id, session_id=session.id).order_by("id"):
-        out += [Passage("q", f"告知：{line.text}"), Passage("a", f"答：{line.answer}")]
-    for segment in segments_of(session.org_id, [session.id]):
-        for question, answer in segment.former:
-            out += [
-                Passage("struck", f"（更正前）问：{question}"),
-                Passage("struck", f"（更正前）答：{answer}"),
-            ]
-        mark = f"（更正：{segment.reason}）" if segment.version > 1 else ""
-        out += [
-            Passage("q", f"{segment.no}问：{segment.question}"),
-            Passage("a", f"答：{segment.answer}{mark}"),
-        ]
-    return out
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotView:
     """A signature that a page needs: who, and whether it is there, drawn or refused."""
@@ -123,6 +97,8 @@ class SlotView:
     label: str
     signer: str
     image_sha256: str = ""
+    fingerprint_sha256: str = ""
+    note: str = ""
     refusal: str = ""
     at: datetime | None = None
 
@@ -141,61 +117,85 @@ class PageView:
     sha256: str
     sm3: str
     slots: tuple[SlotView, ...]
+    reading: ReadingView | None = None
 
 
 _SLOTS = dict(SIGNERS)
 
 
-def _signers(session: Session, *, last: bool) -> list[tuple[str, str]]:
-    wanted = [("person", session.name)]
-    if last:
-        seats = Seat.objects.filter(org_id=session.org_id, session_id=session.id).order_by("part")
-        rows = list(seats)
-        names = staff.names(session.org_id, [s.officer_id for s in rows])
-        wanted += [(s.part, names.get(s.officer_id, "")) for s in rows]
-        if session.guardian:
-            wanted.append(("guardian", session.guardian))
-        if session.interpreter:
-            wanted.append(("interpreter", session.interpreter))
-    return wanted
-
-
 def pages_of(session: Session) -> list[PageView]:
     """Return the pages of the newest version with their signatures; none before the read-back."""
-    pages = list(
-        Page.objects.filter(
-            org_id=session.org_id, session_id=session.id, version=session.record_version
-        ).order_by("no")
-    )
+    return pages_of_many([session])[session.id]
+
+
+def pages_of_many(sessions: Sequence[Session]) -> dict[UUID, list[PageView]]:
+    """Return the pages of several sessions of one organisation; five queries, however many they are."""
+    if not sessions:
+        return {}
+    org_id, ids = sessions[0].org_id, [session.id for session in sessions]
+    version = {session.id: session.record_version for session in sessions}
+    pages: dict[UUID, list[Page]] = {i: [] for i in ids}
+    for page in Page.objects.filter(org_id=org_id, session_id__in=ids).order_by("no"):
+        if page.version == version[page.session_id]:
+            pages[page.session_id].append(page)
     given = {
-        (s.page_no, s.page_sha256, s.slot): s
-        for s in PageSignature.objects.filter(org_id=session.org_id, session_id=session.id)
+        (s.session_id, s.page_no, s.page_sha256, s.slot): s
+        for s in PageSignature.objects.filter(org_id=org_id, session_id__in=ids)
     }
-    out: list[PageView] = []
-    for page in pages:
-        slots: list[SlotView] = []
-        for slot, signer in _signers(session, last=page is pages[-1]):
-            found = given.get((page.no, page.sha256, slot))
-            slots.append(
-                SlotView(
-                    slot=slot,
-                    label=str(_SLOTS[slot]),
-                    signer=signer,
-                    image_sha256=found.image_sha256 if found else "",
-                    refusal=found.refusal if found else "",
-                    at=found.at if found else None,
-                )
-            )
-        out.append(
+    signers = _signers(org_id, sessions)
+    readings = {session.id: readings_of(session) for session in sessions if session.state == "read_back"}
+    return {
+        session.id: [
             PageView(
                 no=page.no,
                 lines=tuple(Line(kind, text) for kind, text in page.lines),
                 sha256=page.sha256,
                 sm3=page.sm3,
-                slots=tuple(slots),
+                slots=tuple(_slots(page, page is pages[session.id][-1], signers[session.id], given)),
+                reading=readings.get(session.id, {}).get((page.no, page.sha256)),
             )
+            for page in pages[session.id]
+        ]
+        for session in sessions
+    }
+
+
+_EVERY_PAGE = frozenset({"person", "guardian", "interpreter"})
+"""Who signs each page; the officers sign the last one."""
+
+
+def _signers(org_id: UUID, sessions: Sequence[Session]) -> dict[UUID, list[tuple[str, str]]]:
+    ids = [session.id for session in sessions]
+    seats = list(Seat.objects.filter(org_id=org_id, session_id__in=ids).order_by("part"))
+    names = staff.names(org_id, {seat.officer_id for seat in seats})
+    found: dict[UUID, list[tuple[str, str]]] = {s.id: [("person", s.name)] for s in sessions}
+    for row in Companion.objects.filter(org_id=org_id, session_id__in=ids).order_by("part"):
+        found[row.session_id].append((row.part, row.name))
+    for seat in seats:
+        found[seat.session_id].append((seat.part, names.get(seat.officer_id, "")))
+    return found
+
+
+def _slots(
+    page: Page,
+    last: bool,
+    signers: Sequence[tuple[str, str]],
+    given: Mapping[tuple[UUID, int, str, str], PageSignature],
+) -> Iterator[SlotView]:
+    for slot, signer in [*signers, ("witness", "")]:
+        found = given.get((page.session_id, page.no, page.sha256, slot))
+        if found is None and (slot == "witness" or not (last or slot in _EVERY_PAGE)):
+            continue
+        yield SlotView(
+            slot=slot,
+            label=str(_SLOTS[slot]),
+            signer=found.signer if found else signer,
+            image_sha256=found.image_sha256 if found else "",
+            fingerprint_sha256=found.fingerprint_sha256 if found else "",
+            note=found.note if found else "",
+            refusal=found.refusal if found else "",
+            at=found.at if found else None,
         )
-    return out
 
 
 def open_signatures(session: Session) -> list[tuple[int, str]]:

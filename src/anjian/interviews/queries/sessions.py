@@ -12,6 +12,7 @@ from anjian.audit import reading
 from anjian.cases import queries as cases
 from anjian.interviews import rules, script
 from anjian.interviews.models import Mark, RightsLine, Room, Seat, Session
+from anjian.interviews.queries.keeping import beside
 from anjian.interviews.record import masked
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.people import queries as staff
@@ -118,6 +119,7 @@ def session_list(actor: Actor, *, before: UUID | None = None, size: int = 50) ->
     rows = Session.objects.filter(Q(id__in=own) | Q(case_id__in=known), org_id=actor.org_id)
     if before is not None:
         rows = rows.filter(id__lt=before)
+    rows = rows.exclude(state="source")
     return _lines(actor.org_id, list(rows.order_by("-id")[:size]))
 
 
@@ -152,7 +154,7 @@ class RoomLine:
 def room_list(org_id: UUID) -> list[RoomLine]:
     """Return the rooms of an organisation in their order, with the person now questioned in each."""
     taken = dict(Session.objects.filter(org_id=org_id, live=True).values_list("room_id", "name"))
-    rows = Room.objects.filter(org_id=org_id).order_by("position", "name")
+    rows = Room.objects.filter(org_id=org_id).exclude(kind="papers").order_by("position", "name")
     return [RoomLine(r.id, r.name, r.get_kind_display(), r.place, taken.get(r.id, "")) for r in rows]
 
 
@@ -195,6 +197,10 @@ def identity_of(session: Session) -> rules.Identity:
         guardian_absent=session.guardian_absent,
         needs=session.needs,
         interpreter=session.interpreter,
+        beside=beside(session),
+        room_kind=Room.objects.get(org_id=session.org_id, id=session.room_id).kind,
+        place=session.place,
+        checked_by=session.checked_by,
     )
 
 

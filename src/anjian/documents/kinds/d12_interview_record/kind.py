@@ -74,12 +74,22 @@ KIND = DocumentKind(
             required=False,
             help="录音录像编号和校验值；与笔录一一对应。",
         ),
+        text(
+            "sign_notes",
+            "核对、签名情况说明",
+            "",
+            required=False,
+            help="宣读的起始时间；未签名或者未捺指印的原因；拒绝签名的时间和见证人。",
+        ),
         Field(
             code="laid_pages",
             label="已签名的页面",
             type="table",
             required=False,
-            columns=(Column(code="lines", label="行", type="longtext"),),
+            columns=(
+                Column(code="lines", label="行", type="longtext"),
+                Column(code="kinds", label="行的性质", type="longtext", required=False),
+            ),
             help="由询问室形成：每页的行与签名时显示的完全一致，打印时不得改变分页。",
         ),
     ),
