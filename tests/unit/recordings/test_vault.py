@@ -170,7 +170,7 @@ class TestAFullDisk:
             raise OSError(errno.ENOSPC, "no space")
 
         with monkeypatch.context() as patched:
-            patched.setattr(module, "_write_at", full)
+            patched.setattr(module, "write_at", full)
             with pytest.raises(DiskFull) as told:
                 vault.append(ORG, PART, 1, b"two", times(1))
         assert told.value.next == 1
@@ -185,7 +185,7 @@ class TestAFullDisk:
             raise OSError(errno.ENOSPC, "no space")
 
         with monkeypatch.context() as patched:
-            patched.setattr(module, "_write_all", full)
+            patched.setattr(module, "write_all", full)
             with pytest.raises(DiskFull):
                 vault.append(ORG, PART, 1, b"two", times(1))
         assert put(vault, b"two", first=1) == 2
