@@ -119,6 +119,15 @@ class TestAttempts:
         with pytest.raises(Conflict), action(by=by, at=p.now, key="same key"):
             pass
 
+    def test_long_keys_that_differ_at_the_end_are_two(self, filed: Play) -> None:
+        p = standing_copy(filed)
+        by, at = p.who("lead"), p.now
+        for key in ("k" * 60 + "1", "k" * 60 + "2"):
+            with action(by=by, at=at, key=key):
+                pass
+            with pytest.raises(Conflict), action(by=by, at=at, key=key):
+                pass
+
 
 class TestTheChain:
     def test_tells_of_an_entry_that_was_changed_in_spite_of_all(self, filed: Play) -> None:

@@ -25,6 +25,7 @@ from django.db.backends.utils import CursorWrapper
 from anjian.audit.events import Event, instant_text, is_registered
 from anjian.audit.models import OutboxRow
 from anjian.kit.errors import AnjianError, Conflict, NotFound, Refused
+from anjian.kit.hashing import sha256_hex
 from anjian.kit.ids import uuid7
 from anjian.proof.chain import GENESIS, entry_hash
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 LOCK_TIMEOUT = "3s"
 OUTBOX_CHANNEL = "anjian_outbox"
+KEY_LENGTH = 43
 
 
 class Transaction:
@@ -238,11 +240,16 @@ def _claim(cursor: CursorWrapper, opened: Transaction, key: str) -> None:
     cursor.execute(
         "INSERT INTO audit_request_key (org_id, key, act_id, at) VALUES (%s, %s, %s, %s) "
         "ON CONFLICT DO NOTHING",
-        [opened.org_id, f"{opened.by.id}:{key}"[:80], opened.act_id, opened.at],
+        [opened.org_id, f"{opened.by.id}:{_short(key)}", opened.act_id, opened.at],
     )
     if cursor.rowcount == 0:
         message = "这项操作已经办理过，没有重复办理。"
         raise Conflict(message, code="already_done")
+
+
+def _short(key: str) -> str:
+    """Return a key as it fits beside the officer's id; a long one as its digest, never cut off."""
+    return key if len(key) <= KEY_LENGTH else sha256_hex(key.encode())[:KEY_LENGTH]
 
 
 _own_line = threading.local()
