@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -66,9 +70,49 @@ def start_house(data: Path, postgres: str, name: str) -> Installation:
     return installation
 
 
+@dataclass(slots=True)
+class SpeechEngine:
+    """What stands at the far end of dictation: an OpenAI-style endpoint that says what the test puts in."""
+
+    text: str = ""
+    status: int = 200
+    prompts: list[str] = field(default_factory=list)
+
+
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory, postgres_address: str) -> Iterator[House]:
+def speech_engine() -> Iterator[SpeechEngine]:
+    """A speech engine of the agency's network, as the installation finds it in its settings."""
+    made = SpeechEngine()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            made.prompts.append(body[:2000].decode("utf-8", "replace"))
+            answer = json.dumps({"text": made.text}).encode()
+            self.send_response(made.status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Keep the test's output clean."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    os.environ["ANJIAN_SPEECH_URL"] = f"http://127.0.0.1:{server.server_port}/v1"
+    yield made
+    del os.environ["ANJIAN_SPEECH_URL"]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def house(
+    tmp_path_factory: pytest.TempPathFactory, postgres_address: str, speech_engine: SpeechEngine
+) -> Iterator[House]:
     """A real web server and worker on a real database, with the demo city's people, firms and rooms."""
+    del speech_engine  # only has to stand before the installation reads its settings
     data = tmp_path_factory.mktemp("house")
     installation = start_house(data, postgres_address, "browser_tests")
     try:
