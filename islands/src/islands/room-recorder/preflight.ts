@@ -187,6 +187,7 @@ export class Preflight {
   }
 
   private tick(): void {
+    if (this.sound?.state === "suspended") void this.sound.resume().catch(() => undefined);
     for (const row of this.rows) {
       row.bar.value = row.meter ? Math.round(share(row.meter.read()) * 100) : 0;
       const heard = this.heardOf(row);

@@ -4,6 +4,9 @@ const FLOOR_DB = -60;
 /** Below this a microphone is taken to hear nothing at all: unplugged, muted, the wrong one. */
 export const SILENT_DB = -55;
 
+/** Samples looked at in one reading: longer than the eighth of a second between two, so that nothing falls between. */
+const WINDOW = 8192;
+
 export function decibels(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -23,7 +26,7 @@ export class Meter {
 
   constructor(source: AudioNode) {
     this.analyser = source.context.createAnalyser();
-    this.analyser.fftSize = 1024;
+    this.analyser.fftSize = WINDOW;
     this.samples = new Float32Array(this.analyser.fftSize);
     source.connect(this.analyser);
   }
