@@ -94,7 +94,10 @@ TABLE: dict[str, Address] = {
     "interviews:news": _console(WATCH, data={"after": "0"}),
     "interviews:ledger": _console(WATCH),
     "interviews:earlier": _room(method="get", ok=WATCH, data={"before": "2"}),
+    "interviews:analysis": _console(WATCH),
+    "interviews:board": Address(ok=WATCH, args=("case_id", "view")),
     "interviews:prepare": _console(refused=WATCH - DIRECT),
+    "interviews:sources": _console(WATCH),
     "interviews:send": _console(method="post", refused=WATCH - DIRECT),
     "interviews:settle": Address(
         ok=DIRECT,
@@ -129,16 +132,18 @@ TABLE: dict[str, Address] = {
     "interviews:recording_markers": _room(ok=ROOM | WATCH, data={"at_ms": "x"}),
     "interviews:recording_preflight": _room(),
     "interviews:recording_index": _room(method="get", ok=ROOM | WATCH),
-    "interviews:recording_status": _room(method="get"),
     # Nothing is recorded in this case's room: nobody finds a part there.
     "interviews:recording_media": _room("session_id", method="get", ok=NONE),
     "interviews:signal": _room(method="get", ok=WATCH, data={"for": "view.0123abcd"}),
     "interviews:playback": _room(method="get", ok=ROOM | WATCH),
     "interviews:media": Address(ok=WATCH, args=("contradiction_id",)),
+    "interviews:recording_status": _room(method="get"),
     # Nothing is signed, shown or closed yet: even the room finds nothing there.
     "interviews:image": _room("image", method="get", ok=NONE),
     "interviews:display": _room(method="get"),
     "interviews:exhibit": _room(method="get", ok=NONE),
+    "interviews:differences": _room(method="get", ok=ROOM | WATCH),
+    "interviews:transcript": _room(ok=ROOM | WATCH),
     "interviews:record": _room(method="get", ok=NONE),
 }
 

@@ -63,6 +63,7 @@ class House:
             "prompt_id": Prompt.objects.get(org_id=case.org_id, case_id=case.id).id,
             "contradiction_id": Contradiction.objects.filter(org_id=case.org_id).first().id,
             "image": "0" * 64,
+            "view": "facts",
         }
         self.clients = {who: self._signed_in(actor) for who, actor in self.people.items()}
 

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -221,25 +220,3 @@ def _lanes(day: date | None, moments: list[Moment]) -> DayLanes:
     start = max(0, min(m.low for m in moments) // 60 * 60)
     end = max(-(-max(m.high for m in moments) // 60) * 60, start + 60)
     return DayLanes(day, start, end, tuple(moments))
-
-
-def stacked(moments: Iterable[Moment], gap: int) -> dict[Moment, int]:
-    """The line each moment of one lane is drawn on, so that none hides another (`gap` in minutes)."""
-    lines: list[int] = []
-    placed: dict[Moment, int] = {}
-    for moment in sorted(moments, key=lambda m: (m.low, m.high, m.sid, m.span)):
-        no = next((n for n, free in enumerate(lines) if moment.low >= free), len(lines))
-        if no == len(lines):
-            lines.append(0)
-        lines[no] = max(moment.high, moment.low) + gap
-        placed[moment] = no
-    return placed
-
-
-def ticks(start: int, end: int) -> list[int]:
-    """Full hours (or every second, third, sixth) between two minutes, at most about ten."""
-    for step in (60, 120, 180, 360, 720):
-        marks = list(range(-(-start // step) * step, end + 1, step))
-        if len(marks) <= 10:
-            break
-    return [a for a, b in pairwise([*marks, end + 1]) if a != b]

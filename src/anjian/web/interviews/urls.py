@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from anjian.web.interviews import (
+    board_views,
     console,
     dictation,
+    differences,
     display,
     ledger,
     lists,
@@ -15,6 +17,7 @@ from anjian.web.interviews import (
     recording,
     room,
     signalling,
+    sources,
 )
 
 app_name = "interviews"
@@ -26,6 +29,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/news", console.news, name="news"),
     path("cases/<uuid:case_id>/contradictions", ledger.page, name="ledger"),
     path("<uuid:session_id>/earlier", console.earlier, name="earlier"),
+    path("cases/<uuid:case_id>/sources", sources.page, name="sources"),
+    path("cases/<uuid:case_id>/analysis", board_views.page, name="analysis"),
+    path("cases/<uuid:case_id>/board/<slug:view>", board_views.fragment, name="board"),
     path("cases/<uuid:case_id>/prepare", lists.prepare, name="prepare"),
     path("cases/<uuid:case_id>/prompts", console.send, name="send"),
     path("contradictions/<uuid:contradiction_id>", console.settle, name="settle"),
@@ -60,6 +66,8 @@ urlpatterns = [
     path("<uuid:session_id>/signal", signalling.signal, name="signal"),
     path("<uuid:session_id>/recording", playback.page, name="playback"),
     path("contradictions/<uuid:contradiction_id>/media", playback.compare, name="media"),
+    path("<uuid:session_id>/differences", differences.page, name="differences"),
+    path("<uuid:session_id>/transcripts", differences.keep, name="transcript"),
     path("<uuid:session_id>/record.pdf", reading.record, name="record"),
     path("<uuid:session_id>/images/<slug:sha256>", reading.image, name="image"),
     path("<uuid:session_id>/display", display.page, name="display"),
