@@ -85,7 +85,7 @@ def _around_the_record(p: Play, session_id: UUID, officer: Actor) -> None:
     tick = interviews.MarkPlan(session_id=session_id, kind="ticked", code="basics.duty")
     interviews.mark_plan(tick, by=officer, at=p.now)
     paper = interviews.TakeStatement(
-        session_id=session_id, title="情况说明", sheets=1, data=picture(9), filename="说明.png", signed=True
+        session_id=session_id, title="情况说明", sheets=1, data=picture(77), filename="说明.png", signed=True
     )
     interviews.take_statement(paper, by=officer, at=p.now)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from anjian.config.demo.play import Play
 
 IDENTITY = {
+    "place": "企业会议室",
     "name": "张某",
     "sex": "男",
     "born_on": date(1985, 6, 15),
