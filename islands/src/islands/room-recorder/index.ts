@@ -16,9 +16,10 @@ import { onStage } from "../../lib/recording/stage.ts";
 import { type Setup, Store } from "../../lib/recording/store.ts";
 import { HTTP } from "../../lib/recording/wire.ts";
 import { ask } from "../../page/dialogs.ts";
-import { Bar, type Phase, type View } from "./bar.ts";
+import { Bar, type Phase } from "./bar.ts";
 import { type Person, Preflight } from "./preflight.ts";
-import { type ServerState, serverState } from "./server.ts";
+import { guardBegin, noteSkipped, wasSkipped } from "./begin.ts";
+import { NOTHING, type ServerState, isRecorded, serverState } from "./server.ts";
 import { type Words, duration, say, span } from "./words.ts";
 
 export interface Props {
@@ -43,8 +44,7 @@ export function mount(root: HTMLElement, props: Props): void {
   const { words } = props;
   const bar = new Bar(root, words, props.people);
   if (!canRecord()) {
-    one(root, '[data-rec="insecure"]').hidden = false;
-    bar.draw(blank("idle"));
+    cannot(root, props, bar);
     return;
   }
   new RoomIsland(root, props, bar).begin().catch((error: unknown) => {
@@ -53,9 +53,31 @@ export function mount(root: HTMLElement, props: Props): void {
   });
 }
 
-function blank(phase: Phase): View {
-  const copy = { state: "unknown", behind: 0 } as const;
-  return { phase, reason: "", recordedMs: 0, inputs: [], cramped: 0, delivery: null, copy, leftMs: 0 };
+/** What a page that does not record itself shows of the room. */
+function elsewhere(server: ServerState): Phase {
+  if (server.state === "ended" || server.state === "certified") return "closed";
+  return isRecorded(server) ? "elsewhere" : "idle";
+}
+
+/** A page that may not use camera and microphone: it says why, and asks for the reason why nothing is recorded. */
+function cannot(root: HTMLElement, props: Props, bar: Bar): void {
+  const { session, base, remote, people, words } = props;
+  one(root, '[data-rec="insecure"]').hidden = false;
+  const view = { phase: "idle", reason: "", recordedMs: 0, inputs: [], cramped: 0, delivery: null, copy: NOTHING.copy, leftMs: 0 } as const;
+  bar.draw(view);
+  let known = NOTHING;
+  const server = async (): Promise<ServerState> => (known = await serverState(base));
+  const preflight = new Preflight(root, {
+    session, base, remote, people, words, clock: new ServerClock(), server,
+    start: async () => undefined,
+    said: (text) => bar.said(text),
+    skipped: () => noteSkipped(session),
+  });
+  guardBegin(() => isRecorded(known) || wasSkipped(session), () => preflight.insist());
+  void server().then(() => {
+    bar.draw({ ...view, phase: elsewhere(known) });
+    if (!isRecorded(known) && !wasSkipped(session)) preflight.onlyReason();
+  });
 }
 
 class RoomIsland {
@@ -69,7 +91,7 @@ class RoomIsland {
   private recorder: RoomRecorder | null = null;
   private setup: Setup | undefined;
   private delivery: Delivery | null = null;
-  private server: ServerState = { free: null, copy: { state: "unknown", behind: 0 } };
+  private server: ServerState = NOTHING;
   private phase: Phase = "loading";
   private recorded = 0;
   private leftMs = 0;
@@ -94,7 +116,8 @@ class RoomIsland {
       await this.follow();
     };
     const said = (text: string): void => this.bar.said(text);
-    this.preflight = new Preflight(this.root, { session, base, remote, people, words, clock: this.clock, server, start, said });
+    this.preflight = new Preflight(this.root, { session, base, remote, people, words, clock: this.clock, server, start, said, skipped: () => noteSkipped(session) });
+    guardBegin(() => this.covered, () => this.preflight.insist());
     this.outbox = new Outbox({
       session,
       store: this.store,
@@ -111,6 +134,7 @@ class RoomIsland {
       await settle(this.store, session);
       this.setup = await this.store.setup(session);
       await this.outbox.start();
+      if (!this.setup?.recording) await server();
       await Promise.race([renewed, new Promise((resolve) => setTimeout(resolve, FIRST_CLOCK_MS))]);
       await this.follow();
       await tidy(this.store, session);
@@ -155,9 +179,14 @@ class RoomIsland {
   }
 
   private async askServer(): Promise<void> {
-    if (!this.setup?.recording) return;
     this.server = await serverState(this.props.base);
+    if (!this.setup?.recording) await this.follow();
     this.draw();
+  }
+
+  /** Whether the interview is recorded, here or elsewhere, or the reason why not has been given. */
+  private get covered(): boolean {
+    return this.recorder?.recording === true || isRecorded(this.server) || wasSkipped(this.props.session);
   }
 
   private look(): void {
@@ -195,7 +224,8 @@ class RoomIsland {
       await this.open(this.setup as Setup);
     }
     if (this.recorder && mine) await (ONGOING.has(state) ? this.recorder.record() : this.recorder.halt("paused"));
-    this.preflight.show(!this.setup?.recording && !OVER.has(state));
+    if (this.setup?.recording || OVER.has(state) || this.covered) this.preflight.show(false);
+    else this.preflight.show(true);
     this.draw();
   }
 
@@ -282,7 +312,7 @@ class RoomIsland {
   }
 
   private phaseNow(): Phase {
-    if (!this.setup?.recording) return "idle";
+    if (!this.setup?.recording) return elsewhere(this.server);
     if (this.setup.finished) return this.delivery?.empty === false ? "ending" : "closed";
     if (!this.recorder) return "preparing";
     if (this.interview.state === "paused") return "paused";

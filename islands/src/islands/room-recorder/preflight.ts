@@ -27,6 +27,8 @@ export interface PreflightDeps {
   server: () => Promise<{ free: number | null; copy: Copy }>;
   start: (setup: Setup) => Promise<void>;
   said: (text: string) => void;
+  /** Why it is not recorded has been put on record. */
+  skipped: () => void;
 }
 
 interface Row {
@@ -73,6 +75,22 @@ export class Preflight {
   show(shown: boolean): void {
     this.at("preflight").hidden = !shown;
     if (!shown) this.close();
+  }
+
+  /** This computer cannot record: all that is left is to say why not. */
+  onlyReason(): void {
+    this.at("open").hidden = true;
+    this.show(true);
+  }
+
+  /** Ask for one of the two: record, or say why not. */
+  insist(): void {
+    this.show(true);
+    const details = this.at("skip").closest("details");
+    if (details) details.open = true;
+    this.at("preflight").scrollIntoView({ block: "center" });
+    one<HTMLInputElement>(this.at("skip"), "input").focus({ preventScroll: true });
+    this.deps.said(say(this.deps.words, "beginFirst"));
   }
 
   private at<T extends HTMLElement = HTMLElement>(name: string): T {
@@ -271,7 +289,9 @@ export class Preflight {
     const checks = CODES.map((code) => ({ code, ok: false, value: say(this.deps.words, "idle") }));
     if (!(await this.send(checks, input.value))) return;
     input.value = "";
+    this.at("preflight").hidden = true;
     this.deps.said(say(this.deps.words, "skipped"));
+    this.deps.skipped();
   }
 
   private async send(checks: unknown[], reason: string): Promise<boolean> {

@@ -59,7 +59,7 @@ def words() -> dict[str, str]:
         "partly": _("录音录像不完整"),
         "paused": _("已暂停录制"),
         "closed": _("录制已结束"),
-        "elsewhere": _("本室由另一个窗口录制"),
+        "elsewhere": _("由另一个窗口或者另一台电脑录制"),
         "preparing": _("正在打开设备"),
         "pausedWhy": _("原因：{reason}"),
         "lost": _("{name}没有信号，正在重新连接；其他声道继续录制"),
@@ -128,6 +128,7 @@ def words() -> dict[str, str]:
         "beginAnyway": _("写明理由，仍然开始录制"),
         "needReason": _("有检查不通过，请写明仍然开始的理由"),
         "needWhy": _("不录音录像的，请写明理由"),
+        "beginFirst": _("开始询问以前，请先开始录制，或者写明不录音录像的理由。"),
         "skipped": _("已记录：本次未录音录像"),
         "offline": _("网络断开，请稍后再试"),
         # The end
