@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from anjian.speech.model import Piece
 from anjian.speech.subtitles import SubtitleError, read
 
-SRT = "1\n00:00:01,500 --> 00:00:03,000\n<i>是李建国</i>\n叫我去的\n\n2\n00:01:00,000 --> 00:01:02,250\n没有办票\n"
+SRT = (
+    "1\n00:00:01,500 --> 00:00:03,000\n<i>是李建国</i>\n叫我去的\n\n"
+    "2\n00:01:00,000 --> 00:01:02,250\n没有办票\n"
+)
 VTT = "WEBVTT\n\nNOTE x\n\n01:02.500 --> 01:03.000 align:start\n没有\n\n00:00.100 --> 00:00.900\n有\n"
 
 

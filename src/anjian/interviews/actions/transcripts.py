@@ -37,13 +37,13 @@ class KeepTranscript:
 
 
 def keep_transcript(cmd: KeepTranscript, *, by: Actor, at: datetime) -> UUID:
-    """Keep a transcript for comparison; the same one again changes nothing.
+    """Keep a transcript for comparison; the same one again changes nothing, an empty one says nobody spoke.
 
     The room's officers, the console's readers and the platform's own job may. Raises NotFound, Invalid.
     """
     pieces = [[p.begin_ms, p.end_ms, p.text] for p in cmd.heard.pieces]
-    if not pieces or len(pieces) > MOST_PIECES:
-        raise Invalid({"file": _("转写里没有文字，或者文字过多，没有保存。")})
+    if len(pieces) > MOST_PIECES:
+        raise Invalid({"file": _("转写的文字过多，没有保存。")})
     sha256 = sha256_hex(canonical_bytes([cmd.who, cmd.person, cmd.begun_ms, pieces]))
     with transaction(by=by, at=at) as tx:
         session = access.transcribed_session(by, cmd.session_id)

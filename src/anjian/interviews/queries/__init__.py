@@ -24,7 +24,7 @@ from anjian.interviews.queries.board import (
     ledger,
 )
 from anjian.interviews.queries.facts import facts_of, report_of
-from anjian.interviews.queries.heard import DifferenceView, differences_of, transcripts_of
+from anjian.interviews.queries.heard import DifferenceView, differences_of, to_transcribe, transcripts_of
 from anjian.interviews.queries.keeping import (
     BreakView,
     EarlierView,
@@ -142,6 +142,7 @@ __all__ = [
     "sessions_of",
     "sources_of",
     "statements_of",
+    "to_transcribe",
     "transcripts_of",
     "why_not_begin",
 ]

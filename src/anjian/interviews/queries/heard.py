@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anjian.interviews.models import Segment, Transcript
+from anjian.audit import reading
+from anjian.interviews.models import Segment, Session, Transcript
 from anjian.interviews.queries.sessions import people_of
 from anjian.testimony.differences import KIND_LABELS, Answer, Utterance, differences
 from anjian.testimony.model import Person
@@ -14,8 +15,6 @@ from anjian.testimony.persons import Cast
 if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
-
-    from anjian.interviews.models import Session
 
 WITHOUT_START_MS = 60_000
 """How long before its commit an answer is taken to have begun, when nobody kept when it was asked."""
@@ -101,3 +100,18 @@ def differences_of(session: Session, *, conduct_on: date | None) -> list[Differe
 
 def _ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
+
+
+def to_transcribe(org_id: UUID, *, since: datetime) -> Session | None:
+    """Return the oldest closed interview with a recording that no engine has written down yet."""
+    rows = reading.rows(
+        "SELECT s.id FROM interviews_session s "
+        "JOIN recordings_recording r ON r.org_id = s.org_id AND r.subject_id = s.id "
+        "WHERE s.org_id = %s AND s.state = 'closed' AND s.ended_at >= %s AND NOT EXISTS ("
+        "  SELECT 1 FROM interviews_transcript t WHERE t.org_id = s.org_id AND t.session_id = s.id) "
+        "ORDER BY s.id LIMIT 1",
+        [org_id, since],
+    )
+    for (session_id,) in rows:
+        return Session.objects.get(org_id=org_id, id=session_id)
+    return None
