@@ -72,7 +72,7 @@ def add_reading(cmd: AddReading, *, by: Actor, at: datetime, key: str | None = N
         case = access.directed_case(by, cmd.case_id)
         Board.objects.bulk_create([Board(org_id=by.org_id, id=case.id)], ignore_conflicts=True)
         board = access.board(case)
-        source = _known(by, cmd) if cmd.source_id else _new(by, case, cmd, at)
+        source = _known(by, cmd, cmd.source_id) if cmd.source_id else _new(by, case, cmd, at)
         former = _former(source, cmd.corrects)
         if former is None:
             source.segment_count += 1
@@ -111,10 +111,10 @@ def add_reading(cmd: AddReading, *, by: Actor, at: datetime, key: str | None = N
     return reading.id
 
 
-def _known(by: Actor, cmd: AddReading) -> Session:
+def _known(by: Actor, cmd: AddReading, source_id: UUID) -> Session:
     found = (
         Session.objects.select_for_update()
-        .filter(org_id=by.org_id, case_id=cmd.case_id, id=cmd.source_id, state="source")
+        .filter(org_id=by.org_id, case_id=cmd.case_id, id=source_id, state="source")
         .first()
     )
     if found is None:

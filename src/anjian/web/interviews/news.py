@@ -37,6 +37,7 @@ MOST = 120
 """Messages after which the page is better fetched afresh."""
 KEPT = 512
 """Drawn answers kept for other viewers."""
+_NEW_COLUMNS = frozenset({"interviews.session.prepared", "interviews.session.cancelled"})
 CSRF = "CSRF-OF-THE-VIEWER"
 """Stands in what is shared where each viewer's own token belongs."""
 
@@ -54,7 +55,9 @@ class Touched:
     def note(self, message: Message) -> None:
         """Add what one message names."""
         data = message.data
-        if message.type in {"interviews.session.prepared", "interviews.session.cancelled"}:
+        if message.type in _NEW_COLUMNS or (
+            message.type == "interviews.reading.added" and data.get("no") == 1
+        ):
             self.rooms = True
         if "contradiction" in data:
             self.contradictions.add(UUID(data["contradiction"]))
