@@ -44,6 +44,7 @@ LAYERS = (
     "complaints",
     "command",
     "journeys",
+    "training",
     "live",
     "api",
     "web",
