@@ -24,8 +24,6 @@ from anjian.web.interviews.answers import done
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from anjian.interviews.models import Session
-
 LARGEST = 8 * 1024 * 1024
 """Bytes of a transcript file; a day of speech has about one million."""
 
@@ -50,7 +48,7 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
             {"view": d, "at": datetime.fromtimestamp(d.at_ms / 1000, LOCAL_ZONE)}
             for d in queries.differences_of(session, conduct_on=case.conduct_on)
         ],
-        "begun": _begun(session),
+        "begun": _begun(session.started_at),
         "crumbs": components.crumbs((_("询问"), "/interviews/"), (session.case_no, ""), session.name),
     }
     return render(request, "interviews/differences.html", context)
@@ -87,6 +85,5 @@ def keep(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return done(request, "interviews:differences", session_id)
 
 
-def _begun(session: Session) -> str:
-    begun = session.started_at
+def _begun(begun: datetime | None) -> str:
     return begun.astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M:%S") if begun else ""
