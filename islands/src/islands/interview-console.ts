@@ -379,6 +379,8 @@ class Console {
       void apply();
     });
     form.querySelector<HTMLElement>("[data-apply]")?.setAttribute("hidden", "");
+    const toggle = this.root.querySelector<HTMLElement>("[data-filters-toggle]");
+    toggle?.addEventListener("click", () => toggle.setAttribute("aria-expanded", String(form.classList.toggle("is-open"))));
   }
 
   private views(): void {
