@@ -114,6 +114,7 @@ class RoomIsland {
       this.setup = setup;
       await this.store.saveSetup(setup);
       await this.follow();
+      this.root.scrollIntoView({ block: "start" });
     };
     const said = (text: string): void => this.bar.said(text);
     this.preflight = new Preflight(this.root, { session, base, remote, people, words, clock: this.clock, server, start, said, skipped: () => noteSkipped(session) });
