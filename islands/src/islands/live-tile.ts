@@ -4,10 +4,10 @@
  * Sound is off until somebody asks for it; only one room is heard at a time.
  */
 
-import { serverNow } from "../lib/clock.ts";
 import { drawIcon, isTyping, one } from "../lib/dom.ts";
 import { get } from "../lib/http.ts";
 import { connect } from "../lib/live.ts";
+import { ServerClock } from "../lib/recording/clock.ts";
 import { Level } from "../lib/recording/levels.ts";
 import { LiveFallback } from "../lib/recording/live-fallback.ts";
 import { LiveViewer } from "../lib/recording/live-viewer.ts";
@@ -17,6 +17,20 @@ const AUDIBLE = "live-tile:audible";
 /** After a fall back the direct way is tried again, ever more seldom: a network that forbids it will not change. */
 const RETRY_MS = [20_000, 60_000, 300_000];
 const METER_MS = 200;
+const CLOCK_MS = 10 * 60_000;
+
+let clock: ServerClock | null = null;
+
+/** The server's clock, measured once for all tiles of a page and again now and then. */
+function serverClock(): ServerClock {
+  if (!clock) {
+    const made = (clock = new ServerClock());
+    const renew = (): void => void made.renew().catch(() => undefined);
+    renew();
+    setInterval(renew, CLOCK_MS);
+  }
+  return clock;
+}
 
 export type Way = "connecting" | "rtc" | "fallback" | "none";
 
@@ -33,6 +47,7 @@ class Tile {
   private heard = false;
   private paused = false;
   private startedMs = 0;
+  private behind = 1;
   private watching = false;
   private renewing: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,23 +65,28 @@ class Tile {
     addEventListener(AUDIBLE, (event) => {
       if ((event as CustomEvent).detail !== root) this.hear(false, true);
     });
+    const mine = (act: () => void) => (data: Record<string, unknown>) => data["session"] === this.session && act();
     connect(root.dataset["topic"] ?? "", {
-      on: { "recordings.*": (data) => data["session"] === this.session && this.renew() },
+      on: {
+        "recordings.*": mine(() => this.renew()),
+        "interviews.officer.came": mine(() => this.watch(true)),
+        "interviews.session.moved": mine(() => this.watch(true)),
+        "interviews.session.closed": mine(() => this.watch(false, "ended")),
+        "interviews.session.cancelled": mine(() => this.watch(false, "cancelled")),
+      },
       resync: () => this.renew(),
     });
     setInterval(() => this.meter(), METER_MS);
-    const box = root.parentElement;
-    if (box) new MutationObserver(() => this.follow()).observe(box, { attributes: true, attributeFilter: ["data-state", "data-live-now"] });
-    this.follow();
+    if (root.dataset["liveNow"] === "yes") this.watch(true);
+    else this.show("none", root.dataset["state"] === "prepared" ? "not_begun" : "ended");
   }
 
   private get session(): string {
     return this.root.dataset["session"] ?? "";
   }
 
-  /** Begin and end with the interview, as the column around the tile has it. */
-  private follow(): void {
-    const now = this.root.parentElement?.dataset["liveNow"] === "yes";
+  /** Begin and end with the interview. */
+  private watch(now: boolean, why = ""): void {
     if (now === this.watching) return;
     this.watching = now;
     if (now) {
@@ -74,7 +94,7 @@ class Tile {
       this.start();
     } else {
       this.stop();
-      this.show("none", this.root.parentElement?.dataset["state"] === "prepared" ? "not_begun" : "ended");
+      this.show("none", why);
     }
   }
 
@@ -87,6 +107,7 @@ class Tile {
         this.tries = 0;
         this.show("rtc");
       },
+      late: () => this.fallback ?? this.fall("timeout"),
       lost: (cause) => {
         this.paused = false;
         this.later();
@@ -153,7 +174,7 @@ class Tile {
     this.direct.hidden = way !== "rtc" || this.paused;
     this.recorded.hidden = way !== "fallback";
     const word = way === "rtc" && this.paused ? "paused" : way === "none" ? cause : way;
-    const words = this.words(word);
+    const words = this.words(word).replace("#", String(this.behind));
     for (const place of root.querySelectorAll("[data-state-words]")) {
       const text = way === "none" || (way === "rtc" && this.paused) ? `${this.words("none")}${words}` : words;
       if (place.textContent !== text) place.textContent = text;
@@ -190,11 +211,24 @@ class Tile {
   }
 
   private meter(): void {
-    if (this.way === "fallback" && this.level) this.draw(this.level.read());
+    if (this.way === "fallback") {
+      if (this.level) this.draw(this.level.read());
+      this.tellDelay();
+    }
     if (!this.startedMs) return;
     const elapsed = one(this.root, "[data-elapsed-recording]");
-    const text = clockOf(serverNow().getTime() - this.startedMs);
+    const text = clockOf(serverClock().now() - this.startedMs);
     if (elapsed.textContent !== text) elapsed.textContent = text;
+  }
+
+  /** How old what is shown is, in whole seconds; it has to differ for a while before the words change. */
+  private tellDelay(): void {
+    const shown = this.fallback?.shownMs ?? 0;
+    if (!shown || !serverClock().known) return;
+    const delay = (serverClock().now() - shown) / 1000;
+    if (Math.abs(delay - this.behind) < 0.8 || delay < 0) return;
+    this.behind = Math.max(1, Math.round(delay));
+    this.show("fallback");
   }
 
   private draw(level: number): void {

@@ -14,6 +14,7 @@ export interface FallbackEvents {
 
 const JOIN_S = 0.1;
 const LATE_S = 0.7;
+const VERY_LATE_S = 1.4;
 const SEEK_S = 3;
 const TURN_MS = 250;
 const ASK_MS = 400;
@@ -30,7 +31,7 @@ const atOnce = (): number => {
 /** What to do about the distance to the live edge: seconds behind → playback rate, or a seek. */
 export function correction(behind: number): { rate: number; seek: boolean } {
   if (behind > SEEK_S) return { rate: 1, seek: true };
-  return { rate: behind > LATE_S ? 1.1 : 1, seek: false };
+  return { rate: behind > VERY_LATE_S ? 1.3 : behind > LATE_S ? 1.1 : 1, seek: false };
 }
 
 export class LiveFallback {
@@ -44,6 +45,7 @@ export class LiveFallback {
   private timer: ReturnType<typeof setInterval> | undefined;
   private joined = false;
   private lastByte = 0;
+  private startedMs = 0;
   private closed = false;
 
   constructor(video: HTMLVideoElement, fetchIndex: () => Promise<RecordingIndex>, events: FallbackEvents) {
@@ -58,6 +60,11 @@ export class LiveFallback {
     const capture = (this.video as HTMLVideoElement & { captureStream?: () => MediaStream }).captureStream;
     const stream = capture?.call(this.video);
     return stream?.getAudioTracks().length ? stream : null;
+  }
+
+  /** The server's time of what is on the screen, epoch ms; 0 while there is nothing. */
+  get shownMs(): number {
+    return this.startedMs && this.video.readyState > 1 ? this.startedMs + this.video.currentTime * 1000 : 0;
   }
 
   close(): void {
@@ -102,6 +109,7 @@ export class LiveFallback {
     this.buffer = source.addSourceBuffer(part.mime);
     this.buffer.addEventListener("updateend", () => this.drain());
     this.joined = false;
+    this.startedMs = part.started_ms;
     this.lastByte = Date.now();
     this.timer = setInterval(() => this.keepUp(), TURN_MS);
     this.video.requestVideoFrameCallback?.(() => !this.closed && this.events.picture());
@@ -195,6 +203,7 @@ export class LiveFallback {
     this.queue = [];
     this.buffer = null;
     this.source = null;
+    this.startedMs = 0;
     this.video.playbackRate = 1;
     if (this.video.getAttribute("src")) {
       this.video.removeAttribute("src");

@@ -6,6 +6,8 @@ import { gathered, type Signal, Signalling } from "./signalling.ts";
 export interface ViewerEvents {
   /** The first frame of a connection is on the screen. */
   picture: () => void;
+  /** No picture after three seconds: look elsewhere meanwhile; it may still come. */
+  late: () => void;
   /** There is no connection, or no longer: `cause` is a word of the room, `timeout` or `lost`. */
   lost: (cause: string) => void;
   /** The room has a picture (again): worth asking. */
@@ -14,6 +16,7 @@ export interface ViewerEvents {
 }
 
 const PATIENCE_MS = 3000;
+const GIVE_UP_MS = 15_000;
 const SILENT_MS = 4000;
 
 export class LiveViewer {
@@ -38,12 +41,15 @@ export class LiveViewer {
     return this.signalling.peer;
   }
 
-  /** Ask the room for its picture; no frame within three seconds counts as lost. */
+  /** Ask the room for its picture. */
   start(): void {
     this.end();
     this.shown = false;
-    this.timer = setTimeout(() => this.lose("timeout"), PATIENCE_MS);
-    this.signalling.watch(PATIENCE_MS);
+    this.timer = setTimeout(() => {
+      this.timer = setTimeout(() => this.lose("timeout"), GIVE_UP_MS - PATIENCE_MS);
+      this.events.late();
+    }, PATIENCE_MS);
+    this.signalling.watch(GIVE_UP_MS);
     this.signalling.send("room", "want").catch(() => this.lose("refused"));
   }
 
@@ -77,7 +83,7 @@ export class LiveViewer {
   }
 
   private hear(signal: Signal): void {
-    if (signal.kind === "offer" && !this.connection) void this.answer(signal);
+    if (signal.kind === "offer" && !this.connection) this.answer(signal).catch(() => this.lose("lost"));
     else if (signal.kind === "offer" && signal.from !== this.room) {
       // Two pages of one room record: the first to answer is watched.
       this.signalling.send(signal.from, "bye", { cause: "closed" }).catch(() => undefined);

@@ -65,7 +65,8 @@ describe("the axis of a recording", () => {
 describe("keeping up with the live edge", () => {
   it("plays a little faster when behind and jumps when far behind", () => {
     expect(correction(0.3)).toEqual({ rate: 1, seek: false });
-    expect(correction(1.5)).toEqual({ rate: 1.1, seek: false });
+    expect(correction(1)).toEqual({ rate: 1.1, seek: false });
+    expect(correction(2)).toEqual({ rate: 1.3, seek: false });
     expect(correction(3.5)).toEqual({ rate: 1, seek: true });
   });
 
