@@ -72,6 +72,24 @@ class AddCustody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddFile:
+    """Add a further file to an item that consists of several; it lies in the store already.
+
+    A derived file names its original and recipe, or in ``failure`` why it could not be made.
+    """
+
+    item_id: UUID
+    filename: str
+    title: str
+    media_type: str
+    digest: Digest | None
+    role: str = "original"
+    of_sha256: str = ""
+    recipe: Mapping[str, object] | None = None
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateFact:
     """State a fact to be proved; with ``no`` restate that fact, with empty text withdraw it."""
 

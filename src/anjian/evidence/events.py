@@ -64,6 +64,27 @@ class EvidenceCorrected(ItemEvent):
         return f"更正证据{self.no}的说明：{self.reason}"
 
 
+@event("evidence.file.added", label="证据增加文件")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAdded(ItemEvent):
+    """A further file of an item was kept: a part of it, or a copy made from one."""
+
+    filename: str
+    title: str
+    role: str
+    sha256: str
+    size: int
+    of_sha256: str = ""
+    failure: str = ""
+
+    def sentence(self) -> str:
+        """Name the file, and whether it is an original."""
+        if self.failure:
+            return f"证据{self.no}的文件{self.filename}没有做成：{self.failure}"
+        kind = "派生副本" if self.role == "derived" else "原件"
+        return f"证据{self.no}增加{kind}：{self.title}（{self.filename}）"
+
+
 @event("evidence.custody.recorded", label="记录证据保管")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyRecorded(ItemEvent):

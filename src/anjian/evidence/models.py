@@ -166,6 +166,35 @@ class DerivedCopy(OrgModel):
         indexes = (models.Index(fields=("org_id", "item_id", "id"), name="evidence_derived_item"),)
 
 
+class ItemFile(OrgModel):
+    """A further file of an item that consists of several: a part of a recording, its chain, a copy of it.
+
+    ``of_sha256`` names the original a derived file was made from, by the ``recipe``; both are
+    empty for an original. ``failure`` says why a derived file could not be made.
+    """
+
+    item_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    role = models.CharField(max_length=10, choices=(("original", "原件"), ("derived", "派生副本")))
+    title = models.CharField(max_length=200)
+    filename = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, blank=True)
+    sm3 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    of_sha256 = models.CharField(max_length=64, blank=True)
+    recipe = models.JSONField(default=dict)
+    failure = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_item_file"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "item_id", "filename"), name="evidence_item_file_name"),
+            models.UniqueConstraint(fields=("org_id", "item_id", "seq"), name="evidence_item_file_seq"),
+        )
+
+
 class EvidenceFreeze(OrgModel):
     """When a case's evidence was closed (decision, archiving) or opened again; the newest row counts."""
 

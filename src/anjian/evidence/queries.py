@@ -12,8 +12,19 @@ from anjian.evidence.models import (
     EvidenceCounter,
     EvidenceFreeze,
     EvidenceItem,
+    ItemFile,
 )
-from anjian.evidence.records import CORRECTABLE, Custody, Fact, Finding, Item, fact_no, item_no, seq_of
+from anjian.evidence.records import (
+    CORRECTABLE,
+    Custody,
+    Fact,
+    FileView,
+    Finding,
+    Item,
+    fact_no,
+    item_no,
+    seq_of,
+)
 from anjian.evidence.store import store
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.procedures.facts import EvidenceFact, ProvedFact
@@ -21,12 +32,13 @@ from anjian.proof.bundle import Entry
 from anjian.proof.chain import Link, verify_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
 
+    from anjian.kit.blobs import BlobStore
     from anjian.proof.chain import Break
 
 
@@ -288,10 +300,45 @@ def count(org_id: UUID, case_id: UUID) -> int:
     return counter or 0
 
 
+def number_of(org_id: UUID, item_id: UUID) -> str:
+    """Return an item's number in its case. Raises DoesNotExist."""
+    return item_no(EvidenceItem.objects.values_list("seq", flat=True).get(org_id=org_id, id=item_id))
+
+
+def files_of(org_id: UUID, item_ids: Iterable[UUID]) -> list[FileView]:
+    """Return the further files of some items, each item's in order."""
+    rows = ItemFile.objects.filter(org_id=org_id, item_id__in=list(item_ids)).order_by("item_id", "seq")
+    return [FileView(**{name: getattr(row, name) for name in FileView.__slots__}) for row in rows]
+
+
 def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
-    """Return a case's originals as entries of a bundle, each with its description and custody."""
+    """Return a case's originals as entries of a bundle, each with its description and custody.
+
+    An item of several files has the further ones in a folder named after it.
+    """
     kept, items = store(), items_of(org_id, case_id)
     custody = custody_of_many(org_id, [item.id for item in items])
+    numbers = {item.id: item.no for item in items}
+    further = [
+        Entry(
+            path=f"originals/{numbers[file.item_id]}/{file.filename}",
+            source=kept.path(file.sha256),
+            role=file.role,
+            title=f"{numbers[file.item_id]} {file.title}",
+            media_type=file.media_type,
+            size=file.size,
+            sha256=file.sha256,
+            about={"no": numbers[file.item_id], "of_sha256": file.of_sha256, "recipe": file.recipe},
+        )
+        for file in files_of(org_id, numbers)
+        if file.sha256
+    ]
+    return [*_items_in_bundle(kept, items, custody), *further]
+
+
+def _items_in_bundle(
+    kept: BlobStore, items: list[Item], custody: Mapping[UUID, Sequence[Custody]]
+) -> list[Entry]:
     return [
         Entry(
             path=f"originals/{item.no}{_suffix(item.filename)}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anjian.evidence.kinds import FORMS, KINDS, icon_of
 
@@ -92,6 +92,22 @@ class Item:
     def icon(self) -> str:
         """The icon shown where there is no thumbnail."""
         return icon_of(self.media_type)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A further file of an item that consists of several; without ``sha256`` it could not be made."""
+
+    item_id: UUID
+    role: str
+    title: str
+    filename: str
+    media_type: str
+    sha256: str
+    size: int
+    of_sha256: str
+    recipe: dict[str, Any]
+    failure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

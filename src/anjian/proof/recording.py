@@ -22,8 +22,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from anjian.kit.canonical import canonical_bytes
+from anjian.kit.hashing import sha256_hex, sm3_hex
+from anjian.proof.signing import open_seal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from anjian.proof.signing import Signer
 
 PART, MEDIA, CHAIN, INDEX, END = "part.json", "media.webm", "chain.jsonl", "index.jsonl", "end.json"
 FORMAT = "anjian-recording-part/1"
@@ -168,3 +174,79 @@ def _json(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BrokenPart(f"{path.name}无法读取")
     return found
+
+
+CERTIFICATE = "anjian-recording-certificate/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certified:
+    """A completeness certificate whose signature holds: what was said, and by which key."""
+
+    statement: dict[str, Any]
+    sha256: str
+    key_id: str
+
+
+def sign_statement(statement: dict[str, Any], signer: Signer) -> bytes:
+    """Return a certificate: the statement with the agency's signature over its canonical bytes."""
+    said = canonical_bytes(statement)
+    seal = signer.seal(manifest_sha256=sha256_hex(said), manifest_sm3=sm3_hex(said))
+    return canonical_bytes({"statement": statement, "seal": json.loads(seal)})
+
+
+def open_certificate(raw: bytes) -> Certified:
+    """Check a certificate in itself. Raises BrokenPart when any byte of it was changed."""
+    try:
+        found = json.loads(raw)
+        statement = found["statement"]
+        if canonical_bytes(found) != raw or set(found) != {"statement", "seal"}:
+            raise BrokenPart("证明书不是规范格式，可能被改动")
+        seal = open_seal(canonical_bytes(found["seal"]))
+        said = canonical_bytes(statement)
+        if (seal.manifest_sha256, seal.manifest_sm3) != (sha256_hex(said), sm3_hex(said)):
+            raise BrokenPart("证明书的内容与签名不符")
+        if statement.get("format") != CERTIFICATE or statement["signer"]["key_id"] != seal.key_id:
+            raise BrokenPart("证明书的格式或密钥不符")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, BrokenPart):
+            raise
+        raise BrokenPart("证明书无法读取或签名无效") from error
+    return Certified(statement=statement, sha256=sha256_hex(raw), key_id=seal.key_id)
+
+
+def names_of(part: dict[str, Any]) -> tuple[str, str]:
+    """Return the file names under which a certified part is handed out: media and chain."""
+    name = f"{part['stream']}-{part['no']}"
+    suffix = "mp4" if "/mp4" in str(part["mime"]) else "webm"
+    return f"{name}.{suffix}", f"{name}.chain.jsonl"
+
+
+def check_export(certificate: Path) -> tuple[Certified, list[str]]:
+    """Check an exported recording: the certificate, and the files of its parts in the folder beside it.
+
+    The folder has the certificate's name without its ending, or the parts lie next to it. Returns the
+    certificate and every fault found, each as one Chinese sentence. Raises BrokenPart when the
+    certificate itself does not hold.
+    """
+    certified = open_certificate(certificate.read_bytes())
+    folder = certificate.with_suffix("")
+    folder = folder if folder.is_dir() else certificate.parent
+    faults: list[str] = []
+    for part in certified.statement["parts"]:
+        media, chain = (folder / name for name in names_of(part))
+        if not part["chunks"]:
+            continue
+        try:
+            found = check_part(folder, media=media, chain=chain, part=UUID(part["part"]))
+        except OSError:
+            faults.append(f"{media.name}：文件缺失或无法读取")
+            continue
+        except BrokenPart as broken:
+            faults.append(f"{media.name}：{broken}")
+            continue
+        if (found.head, found.chunks, found.bytes) != (part["head"], part["chunks"], part["bytes"]):
+            faults.append(f"{media.name}：与证明书所载的块数或哈希不符")
+        elif found.chain_sha256 != part["chain_sha256"]:
+            faults.append(f"{chain.name}：时间记录与证明书不符")
+    return certified, faults

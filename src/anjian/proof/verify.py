@@ -22,6 +22,7 @@ from anjian.kit.hashing import sha256_hex
 from anjian.proof.chain import GENESIS, Link, StreamCheck
 from anjian.proof.container import FolderSource, Source, ZipSource
 from anjian.proof.manifest import EVENTS, MANIFEST, SEAL, Malformed, Manifest, parse
+from anjian.proof.recording import BrokenPart, check_export
 from anjian.proof.signing import BrokenSeal, Seal, open_seal
 from anjian.proof.zipform import Unreadable
 
@@ -227,7 +228,7 @@ def _event_findings(manifest: Manifest, source: Source, *, altered: bool) -> Ite
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``verify BUNDLE``; exit status 0 passed, 1 failed, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="anjian verify", description="核验封存的案卷（ZIP 或文件夹）。")
-    parser.add_argument("bundle", type=Path, help="卷宗 ZIP 文件或文件夹")
+    parser.add_argument("bundle", type=Path, help="卷宗 ZIP 文件或文件夹, 或录音录像的完整性证明 (.json)")
     parser.add_argument(
         "--key", action="append", default=[], metavar="FINGERPRINT", help="可信的封存密钥指纹"
     )
@@ -235,12 +236,40 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--deep", action="store_true", help="同时重算国密 SM3")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     chosen = parser.parse_args(argv)
+    if chosen.bundle.suffix == ".json" and chosen.bundle.is_file():
+        return _recording(chosen.bundle, trusted=chosen.key, as_data=chosen.json)
     report = verify(chosen.bundle, trusted=chosen.key, expect=chosen.expect, deep=chosen.deep)
     if chosen.json:
         print(json.dumps(as_json(report), ensure_ascii=False, indent=2))
     else:
         print("\n".join(_sentences(report)))
     return 0 if report.ok else 1
+
+
+def _recording(path: Path, *, trusted: Collection[str], as_data: bool) -> int:
+    """Check an exported recording against its completeness certificate."""
+    try:
+        certified, faults = check_export(path)
+    except BrokenPart as broken:
+        certified, faults = None, [str(broken)]
+    if certified and trusted and certified.key_id not in {key.lower() for key in trusted}:
+        faults.append(f"封存密钥 {certified.key_id} 不在所给的可信密钥之内")
+    if as_data:
+        said = certified.statement if certified else None
+        print(
+            json.dumps({"ok": not faults, "faults": faults, "statement": said}, ensure_ascii=False, indent=2)
+        )
+    elif certified is None or faults:
+        print("\n".join([f"核验不通过：{len(faults)}处问题（{path}）", *(f"  {fault}" for fault in faults)]))
+    else:
+        said = certified.statement
+        gaps = sum(len(stream["gaps"]) for stream in said["streams"])
+        print(f"核验通过：录音录像{len(said['parts'])}段，证明书所载中断{gaps}处")
+        print(f"  出具单位：{said['signer']['org']}；出具时间：{said['made_at']}")
+        print(f"  密钥指纹：{certified.key_id}")
+        if not trusted:
+            print("  提示：没有给出 --key，未核对该密钥是否为出具单位所公布。")
+    return 1 if faults else 0
 
 
 def _sentences(report: Report) -> Iterator[str]:

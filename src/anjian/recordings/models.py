@@ -117,14 +117,14 @@ class Preflight(OrgModel):
 
 
 class Certificate(OrgModel):
-    """The completeness certificate of a recording: a statement and the agency's signature over it.
+    """The completeness certificate of a recording: a statement with the agency's signature over it.
 
-    ``statement`` is the canonical JSON as signed. The parts it names lie in the evidence store.
+    ``statement`` is the certificate as handed out (canonical JSON). The parts it names lie in the
+    evidence store, as files of one item.
     """
 
     recording_id = models.UUIDField()
     statement = models.TextField()
-    signature = models.TextField()
     sha256 = models.CharField(max_length=64)
     complete = models.BooleanField()
     override_reason = models.CharField(max_length=200, blank=True)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from anjian.evidence import queries as evidence
+from anjian.proof.recording import names_of
 from anjian.recordings import access, copystate
 from anjian.recordings.causes import LABELS
 from anjian.recordings.completeness import Held, Missing, Run, Wanted, examine, locate
-from anjian.recordings.models import Absence, Certificate, Marker, Part, PartEnd, Preflight
+from anjian.recordings.models import Absence, Certificate, Marker, Part, Preflight, Recording
 from anjian.recordings.shelf import server_ms, vault
 from anjian.recordings.vault import Kept, VaultError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from anjian.evidence.records import FileView
     from anjian.recordings.access import Subject
     from anjian.recordings.copystate import CopyState
 
@@ -40,12 +44,17 @@ class PartView:
     previous_cause: str
     opened_at: datetime
     kept: Kept | None
-    declared: str
 
     @property
     def ended(self) -> bool:
         """Whether its recorder said that this is all, or an officer that no more will come."""
         return self.kept is not None and self.kept.ended
+
+    @property
+    def declared(self) -> str:
+        """Why an officer declared its rest lost, empty when the recorder itself ended it."""
+        end = self.kept.end if self.kept else None
+        return str(end.get("reason", "")) if end and end.get("by") == "officer" else ""
 
     @property
     def cause(self) -> str:
@@ -112,11 +121,6 @@ def parts_of(subject: Subject) -> list[PartView]:
     rows = list(
         Part.objects.filter(org_id=subject.org_id, recording_id=recording.id).order_by("started_ms", "id")
     )
-    declared = dict(
-        PartEnd.objects.filter(org_id=subject.org_id, id__in=[r.id for r in rows], by="officer").values_list(
-            "id", "reason"
-        )
-    )
     return [
         PartView(
             id=row.id,
@@ -131,7 +135,6 @@ def parts_of(subject: Subject) -> list[PartView]:
             previous_cause=row.previous_cause,
             opened_at=row.opened_at,
             kept=_kept(row),
-            declared=declared.get(row.id, ""),
         )
         for row in rows
     ]
@@ -272,3 +275,39 @@ def preflight_of(subject: Subject) -> Preflight | None:
 def label_of(cause: str) -> str:
     """Return a cause in words."""
     return LABELS.get(cause, cause)
+
+
+def certified_parts(certificate: Certificate) -> list[dict[str, Any]]:
+    """Return the parts a certificate names, as it names them."""
+    parts: list[dict[str, Any]] = json.loads(certificate.statement)["statement"]["parts"]
+    return parts
+
+
+def files_of(certificate: Certificate) -> list[FileView]:
+    """Return the files of the evidence item a recording became."""
+    return evidence.files_of(certificate.org_id, [certificate.evidence_item_id])
+
+
+def subject_of(certificate: Certificate) -> access.Subject:
+    """Return whose certificate it is."""
+    row = Recording.objects.get(org_id=certificate.org_id, id=certificate.recording_id)
+    return access.Subject(org_id=row.org_id, case_id=row.case_id, id=row.subject_id, kind=row.subject_kind)
+
+
+def evidence_no(certificate: Certificate) -> str:
+    """Return the number of the item of evidence a recording became."""
+    return evidence.number_of(certificate.org_id, certificate.evidence_item_id)
+
+
+def unfiled(org_id: UUID, case_id: UUID) -> list[str]:
+    """Return the numbers of items whose original parts are not all in the store yet."""
+    missing = []
+    for row in Certificate.objects.filter(
+        org_id=org_id,
+        recording_id__in=Recording.objects.filter(org_id=org_id, case_id=case_id).values("id"),
+    ):
+        there = {file.filename for file in files_of(row)}
+        wanted = {name for part in certified_parts(row) if part["chunks"] for name in names_of(part)}
+        if wanted - there:
+            missing.append(evidence_no(row))
+    return missing

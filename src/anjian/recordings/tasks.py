@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 
 from anjian.kit import clock
+from anjian.kit.actor import system_actor
 from anjian.people import queries as people
 from anjian.recordings import actions
 from anjian.recordings.actions import signals
@@ -17,6 +20,14 @@ def learn(timestamp: int) -> int:
     del timestamp
     at = clock.now()
     return sum(actions.learn(agency.id, at=at) for agency in people.agencies())
+
+
+@app.task(name="recordings.file_parts", queue="media", retry=5)
+def file_parts(*, org_id: str, certificate_id: str) -> None:
+    """Put the original parts of a certified recording into the evidence store, then make playable copies."""
+    system = system_actor(UUID(org_id), "系统")
+    actions.file_parts(UUID(org_id), UUID(certificate_id), by=system, at=clock.now())
+    actions.make_playable(UUID(org_id), UUID(certificate_id), by=system, at=clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -56,7 +56,7 @@ def _seal(folder: Path, output: Path) -> str:
 
     from anjian.config.demo.seed import archived_story
     from anjian.journeys.actions import seal_bundle
-    from anjian.journeys.keys import signer_for
+    from anjian.people.keys import signer_for
 
     call_command("migrate", interactive=False, verbosity=0)
     player = archived_story(began=date(2026, 3, 2))

@@ -14,6 +14,7 @@ from anjian.interviews.actions._common import mark, move, require
 from anjian.interviews.actions.breaks import finish_break
 from anjian.interviews.actions.filing import file_record
 from anjian.interviews.actions.prompts import clear_exhibit
+from anjian.interviews.actions.recording import settle_recording, unsigned
 from anjian.interviews.models import Mark, Page, PageSignature, Seat
 from anjian.interviews.queries.sessions import local_day
 from anjian.interviews.record import lay_out
@@ -314,32 +315,16 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
         )
 
 
-def close_session(session_id: UUID, *, by: Actor, at: datetime) -> None:
+def close_session(session_id: UUID, *, by: Actor, at: datetime, recording_reason: str = "") -> None:
     """Close the interview and file its record as D12.
 
-    Refuses while a page lacks a signature or its reasoned refusal.
+    Refuses while a page lacks a signature or its reasoned refusal, and while its recording has no
+    completeness certificate. ``recording_reason`` certifies it as it is, or says why there is none.
     """
     with transaction(by=by, at=at) as tx:
         session = access.room_session(by, session_id, lock=True)
-        open_slots = queries.open_signatures(session)
-        reasons = (
-            [
-                Refusal(
-                    code="interview.unsigned",
-                    reason=_("还有%(n)d处没有签名：%(where)s。")
-                    % {
-                        "n": len(open_slots),
-                        "where": "、".join(f"第{no}页{who}" for no, who in open_slots[:6]),
-                    },
-                    cites=(rules.READ_BACK,),
-                    who=_("被询问人、询问人、记录人"),
-                    cure=_("逐页签名；拒绝签名的，写明原因并由两名执法人员签名。"),
-                )
-            ]
-            if open_slots
-            else []
-        )
-        require(rules.state(session.state, ("signing",), _("结束询问")), reasons)
+        require(rules.state(session.state, ("signing",), _("结束询问")), unsigned(session))
+        settle_recording(tx, session, reason=recording_reason)
         pages = queries.pages_of(session)
         session.state, session.live, session.ended_at = "closed", False, at
         session.save(update_fields=["state", "live", "ended_at"])

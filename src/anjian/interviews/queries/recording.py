@@ -27,14 +27,14 @@ def epoch_ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
-def wanted_of(session: Session, *, at: datetime) -> Wanted | None:
+def wanted_of(session: Session, *, at: datetime, to: datetime | None = None) -> Wanted | None:
     """Return what must be recorded up to an instant: from the first line told on, without the pauses.
 
-    None before anything was told.
+    None before anything was told. ``to`` names the end where it is not the interview's own.
     """
     if session.started_at is None:
         return None
-    end = epoch_ms(session.ended_at or at)
+    end = epoch_ms(to or session.ended_at or at)
     pauses: list[tuple[int, int]] = []
     since: int | None = None
     for mark in Mark.objects.filter(org_id=session.org_id, session_id=session.id).order_by("at", "id"):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anjian.journeys.actions import AssembleFile, assemble_file, seal_bundle
-from anjian.journeys.keys import signer_for
 from anjian.kit import clock
+from anjian.people.keys import signer_for
 from anjian.web.http import actor_of, officer_required, see_other
 
 if TYPE_CHECKING:

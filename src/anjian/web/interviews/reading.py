@@ -107,7 +107,12 @@ def refuse(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @officer_required
 def close(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Close the interview."""
-    return change(request, session_id, lambda by, at: actions.close_session(session_id, by=by, at=at))
+    reason = request.POST.get("recording_reason", "")
+    return change(
+        request,
+        session_id,
+        lambda by, at: actions.close_session(session_id, by=by, at=at, recording_reason=reason),
+    )
 
 
 @require_GET
