@@ -9,9 +9,9 @@ import type { Copy } from "./judge.ts";
 import { copyFound } from "./judge.ts";
 import { type Said, type Words, deliveryWords, duration, say } from "./words.ts";
 
-/** loading, idle (no check yet), elsewhere, preparing, ready, recording, partly, paused, ending, closed. */
+/** loading, idle (no check yet), elsewhere, silent (elsewhere, and nothing comes), preparing, ready, recording, partly, paused, ending, closed. */
 export type Phase =
-  | "loading" | "idle" | "elsewhere" | "preparing" | "ready" | "recording" | "partly" | "paused" | "ending" | "closed";
+  | "loading" | "idle" | "elsewhere" | "silent" | "preparing" | "ready" | "recording" | "partly" | "paused" | "ending" | "closed";
 
 export interface View {
   phase: Phase;
@@ -25,7 +25,7 @@ export interface View {
 }
 
 const WORD: Record<Phase, string> = {
-  loading: "idle", idle: "idle", elsewhere: "elsewhere", preparing: "preparing", ready: "ready", recording: "recording",
+  loading: "idle", idle: "idle", elsewhere: "elsewhere", silent: "silent", preparing: "preparing", ready: "ready", recording: "recording",
   partly: "partly", paused: "paused", ending: "closed", closed: "closed",
 };
 

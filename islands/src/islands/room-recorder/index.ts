@@ -56,6 +56,7 @@ export function mount(root: HTMLElement, props: Props): void {
 /** What a page that does not record itself shows of the room. */
 function elsewhere(server: ServerState): Phase {
   if (server.state === "ended" || server.state === "certified") return "closed";
+  if (server.state === "silent") return "silent";
   return isRecorded(server) ? "elsewhere" : "idle";
 }
 
@@ -225,8 +226,9 @@ class RoomIsland {
       await this.open(this.setup as Setup);
     }
     if (this.recorder && mine) await (ONGOING.has(state) ? this.recorder.record() : this.recorder.halt("paused"));
-    if (this.setup?.recording || OVER.has(state) || this.covered) this.preflight.show(false);
-    else this.preflight.show(true);
+    // A computer that broke down can be replaced by another one.
+    const free = !["recording", "certified"].includes(this.server.state) && !wasSkipped(this.props.session);
+    this.preflight.show(!this.setup?.recording && ONGOING.has(state) && free);
     this.draw();
   }
 

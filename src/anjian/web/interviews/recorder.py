@@ -60,6 +60,7 @@ def words() -> dict[str, str]:
         "paused": _("已暂停录制"),
         "closed": _("录制已结束"),
         "elsewhere": _("由另一个窗口或者另一台电脑录制"),
+        "silent": _("没有收到另一台电脑的录像"),
         "preparing": _("正在打开设备"),
         "pausedWhy": _("原因：{reason}"),
         "lost": _("{name}没有信号，正在重新连接；其他声道继续录制"),
