@@ -123,6 +123,14 @@ TABLE: dict[str, Address] = {
     "interviews:clear": _room(),
     "interviews:read_back": _room(),
     "interviews:correct": _room(data={"no": "1", "answer": "无", "reason": "更正"}),
+    "interviews:aloud": _room(data={"page": "1"}),
+    "interviews:companion": _room(),
+    "interviews:companion_leaves": _room(ok=NONE),
+    "interviews:begin_break": _room(),
+    "interviews:end_break": _room(),
+    "interviews:plan": _room(ok=NONE),
+    "interviews:statement": _room(),
+    "interviews:look": _room("page_no"),
     "interviews:confirm": _room(),
     "interviews:return": _room(ok=NONE, refused=ROOM),
     "interviews:sign": _room(data={"page": "1"}),
@@ -131,6 +139,9 @@ TABLE: dict[str, Address] = {
     "interviews:recording_parts": _room(),
     "interviews:recording_markers": _room(ok=ROOM | WATCH, data={"at_ms": "x"}),
     "interviews:recording_preflight": _room(),
+    "interviews:recording_certificate": _room(method="get", ok=ROOM | WATCH),
+    "interviews:recording_certificate_make": _room(ok=NONE, refused=ROOM),
+    "interviews:recording_certificate_file": _room(method="get", ok=NONE),
     "interviews:recording_index": _room(method="get", ok=ROOM | WATCH),
     # Nothing is recorded in this case's room: nobody finds a part there.
     "interviews:recording_media": _room("session_id", method="get", ok=NONE),
@@ -145,6 +156,14 @@ TABLE: dict[str, Address] = {
     "interviews:differences": _room(method="get", ok=ROOM | WATCH),
     "interviews:transcript": _room(ok=ROOM | WATCH),
     "interviews:record": _room(method="get", ok=NONE),
+    # Exercises exist in a rehearsal only: see tests/http/training.
+    "training:list": Address(ok=NONE),
+    "training:begin": Address(ok=NONE, method="post", data={"scenario": "P001", "speed": "5"}),
+    "training:run": Address(ok=NONE, args=("case_id",)),
+    "training:bar": Address(ok=NONE, args=("case_id",)),
+    "training:move": Address(
+        ok=NONE, method="post", args=("case_id",), data={"state": "ended", "speed": "5"}
+    ),
 }
 
 # The door itself, and what holds nothing of anybody: see tests/http/config/test_sign_in.py.

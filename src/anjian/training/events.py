@@ -11,9 +11,18 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfRun(Event):
+    """Something about an exercise: its console and its page hear of it."""
+
+    def topics(self) -> tuple[str, ...]:
+        """Reach the console of the exercise's case."""
+        return (f"interview:{self.stream_id}",)
+
+
 @event("training.run.begun", label="开始演练")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunBegun(Event):
+class RunBegun(_OfRun):
     """An exercise began in a case of its own."""
 
     run_id: UUID
@@ -28,7 +37,7 @@ class RunBegun(Event):
 
 @event("training.run.moved", label="调整演练")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunMoved(Event):
+class RunMoved(_OfRun):
     """An exercise was paused, resumed, ended, or is played at another speed."""
 
     run_id: UUID

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anjian.interviews import queries as interviews
+from anjian.testimony.model import SLOT_LABELS
 from anjian.training.models import Run, Said, Seat
 from anjian.training.scenario import Issue, Scenario, scenarios
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from anjian.interviews.queries import ContradictionView
+    from anjian.interviews.queries import ContradictionView, SegmentView
 
 
 def runs(org_id: UUID, *, limit: int = 20) -> list[Run]:
@@ -25,6 +26,11 @@ def runs(org_id: UUID, *, limit: int = 20) -> list[Run]:
 def run_of(org_id: UUID, run_id: UUID) -> Run | None:
     """Return an exercise by id."""
     return Run.objects.filter(org_id=org_id, id=run_id).first()
+
+
+def run_in(org_id: UUID, case_id: UUID) -> Run | None:
+    """Return the exercise that is played in a case, None for a case that is none."""
+    return Run.objects.filter(org_id=org_id, case_id=case_id).first()
 
 
 def seats_of(run: Run) -> list[Seat]:
@@ -44,18 +50,49 @@ def times_of(run: Run) -> list[datetime]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a planted contradiction, as written; number and segment once it was said."""
+
+    person: str
+    answer: str
+    no: int | None
+    segment_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueOutcome:
-    """What became of one planted contradiction."""
+    """What became of one planted contradiction: ``card`` is how the console showed it, if it did.
+
+    ``came`` says whether both answers were given before the end, ``after_s`` how many seconds after
+    the later one the card came, ``asked`` how many prompts were sent to verify it.
+    """
 
     issue: Issue
+    sides: tuple[Side, ...]
     came: bool
-    no: int | None
-    tier: str
+    card: ContradictionView | None
     after_s: int | None
     asked: int
-    state: str
-    state_label: str
-    settled: bool
+
+    @property
+    def no(self) -> int | None:
+        """Its number on the console."""
+        return self.card.no if self.card else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it ended with a result and a reason."""
+        return self.card is not None and self.card.settled
+
+    @property
+    def neglected(self) -> bool:
+        """Whether it was there to be seen and nobody did anything about it."""
+        return self.came and not self.asked and not self.settled
+
+    @property
+    def slot_label(self) -> str:
+        """What kind of fact it is about."""
+        return SLOT_LABELS.get(self.issue.slot, self.issue.slot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +117,11 @@ class Debrief:
         """How many of them ended with a result and a reason."""
         return sum(1 for o in self.outcomes if o.settled)
 
+    @property
+    def neglected(self) -> int:
+        """How many of them nobody did anything about."""
+        return sum(1 for o in self.outcomes if o.neglected)
+
 
 def debrief(run: Run) -> Debrief:
     """Compare the console's contradictions with those written into the scenario."""
@@ -92,17 +134,34 @@ def debrief(run: Run) -> Debrief:
         pair = frozenset(s for i in (card.a.segment_id, card.b.segment_id) if (s := said.get(i)))
         if len(pair) == 2:
             cards[pair] = card
-        rest.append(card)
+            rest.append(card)
     asked: dict[UUID, int] = defaultdict(int)
     for prompt in interviews.prompts(run.org_id, run.case_id, limit=200):
         if prompt.contradiction_id is not None:
             asked[prompt.contradiction_id] += 1
-    outcomes = tuple(_outcome(issue, cards, asked, when) for issue in scenario.issues)
+    sides = _sides(run, scenario, said)
+    outcomes = tuple(_outcome(issue, cards, asked, when, sides) for issue in scenario.issues)
     planted = {pair for issue in scenario.issues for pair in issue.pairs} | scenario.borderline
     known = {card.id for pair, card in cards.items() if pair in planted}
-    repeated = {card.id for card in rest if {card.a.segment_id, card.b.segment_id} - said.keys()}
-    others = tuple(card for card in rest if card.id not in known and card.id not in repeated)
-    return Debrief(outcomes=outcomes, others=others)
+    return Debrief(outcomes=outcomes, others=tuple(card for card in rest if card.id not in known))
+
+
+def _sides(run: Run, scenario: Scenario, said: dict[UUID, str]) -> dict[str, Side]:
+    names = {player.pid: player.name for player in scenario.players}
+    spoken = {said[s.id]: s for s in _segments(run) if s.id in said}
+    return {
+        line.sid: Side(
+            person=names[line.pid],
+            answer=line.answer,
+            no=spoken[line.sid].no if line.sid in spoken else None,
+            segment_id=spoken[line.sid].id if line.sid in spoken else None,
+        )
+        for line in scenario.lines
+    }
+
+
+def _segments(run: Run) -> list[SegmentView]:
+    return interviews.segments_of(run.org_id, [seat.session_id for seat in seats_of(run)])
 
 
 def _outcome(
@@ -110,28 +169,71 @@ def _outcome(
     cards: dict[frozenset[str], ContradictionView],
     asked: dict[UUID, int],
     when: dict[str, datetime],
+    sides: dict[str, Side],
 ) -> IssueOutcome:
     mine = sorted((cards[pair] for pair in issue.pairs if pair in cards), key=lambda c: c.found_at)
-    came = any(pair <= when.keys() for pair in issue.pairs)
-    first = mine[0] if mine else None
-    settled = next((c for c in mine if c.settled), None)
-    shown = settled or first
+    came = sorted(
+        (pair for pair in issue.pairs if pair <= when.keys()), key=lambda p: max(when[s] for s in p)
+    )
+    shown = next((c for c in mine if c.settled), mine[0] if mine else None)
+    pair = next((p for p in issue.pairs if p in cards and cards[p] is shown), None)
+    told = pair or (came[0] if came else min(issue.pairs, key=sorted))
     return IssueOutcome(
         issue=issue,
-        came=came,
-        no=first.no if first else None,
-        tier=first.tier if first else "",
-        after_s=_delay(issue, first, when) if first else None,
+        sides=tuple(sides[sid] for sid in sorted(told, key=lambda s: (s not in when, when.get(s), s))),
+        came=bool(came),
+        card=shown,
+        after_s=max(0, round((mine[0].found_at - max(when[s] for s in came[0])).total_seconds()))
+        if mine
+        else None,
         asked=sum(asked[c.id] for c in mine),
-        state=shown.state if shown else "",
-        state_label=shown.state_label if shown else "",
-        settled=settled is not None,
     )
 
 
-def _delay(issue: Issue, card: ContradictionView, when: dict[str, datetime]) -> int:
-    complete = [max(when[s] for s in pair) for pair in issue.pairs if pair <= when.keys()]
-    return max(0, round((card.found_at - min(complete)).total_seconds()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An answer given; ``lane`` is the place of its person, ``asked`` that a prompt asked for it."""
+
+    segment_id: UUID
+    lane: int
+    no: int
+    at: datetime
+    question: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """The course of an exercise: who answered when, and when prompts (number, text, time) were sent."""
+
+    begun_at: datetime
+    until: datetime
+    people: tuple[str, ...]
+    told: tuple[Told, ...]
+    prompts: tuple[tuple[int, str, datetime], ...]
+
+
+def replay(run: Run) -> Replay:
+    """Return the course of an exercise."""
+    scenario = scenarios()[run.scenario]
+    order = {player.pid: lane for lane, player in enumerate(scenario.players)}
+    lanes = {seat.session_id: order[seat.pid] for seat in seats_of(run)}
+    told = [
+        Told(
+            segment_id=s.id, lane=lanes[s.session_id], no=s.no, at=s.committed_at, question=s.question,
+            asked=s.prompt_no is not None,
+        )
+        for s in _segments(run)
+    ]  # fmt: skip
+    prompts = interviews.prompts(run.org_id, run.case_id, limit=200)
+    last = max([run.begun_at, *(t.at for t in told)])
+    return Replay(
+        begun_at=run.begun_at,
+        until=last,
+        people=tuple(player.name for player in scenario.players),
+        told=tuple(sorted(told, key=lambda t: t.at)),
+        prompts=tuple((p.no, p.text, p.sent_at) for p in reversed(prompts)),
+    )
 
 
 def scenario_of(run: Run) -> Scenario:

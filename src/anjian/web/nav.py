@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One entry of the main navigation, shown only when its screen is mounted."""
+    """One entry of the main navigation, shown only when its screen is mounted.
+
+    ``rehearsal`` marks one that only a rehearsal has.
+    """
 
     label: str
     url_name: str
     hidden_from: frozenset[str] = frozenset()
+    only_for: frozenset[str] = frozenset()
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,12 @@ SECTIONS: tuple[Section, ...] = (
     Section(label=gettext_noop("期限"), url_name="deadlines:list", hidden_from=_TECHNICAL),
     Section(label=gettext_noop("企业档案"), url_name="dossiers:list", hidden_from=_TECHNICAL),
     Section(label=gettext_noop("机构人员"), url_name="people:list"),
+    Section(
+        label=gettext_noop("演练"),
+        url_name="training:list",
+        only_for=frozenset({"case_manager"}),
+        rehearsal=True,
+    ),
 )
 
 
@@ -52,13 +64,21 @@ def url_or_none(name: str) -> str | None:
         return None
 
 
+def _shown(section: Section, actor: Actor) -> bool:
+    if section.rehearsal and not settings.REHEARSAL:
+        return False
+    if section.only_for and not actor.roles & section.only_for:
+        return False
+    return not (section.hidden_from and actor.roles and actor.roles <= section.hidden_from)
+
+
 def items_for(actor: Actor | None, path: str) -> tuple[NavItem, ...]:
     """Return the sections this person may enter; the longest address that fits the page is current."""
     if actor is None:
         return ()
     found: list[tuple[str, str]] = []
     for section in SECTIONS:
-        if section.hidden_from and actor.roles and actor.roles <= section.hidden_from:
+        if not _shown(section, actor):
             continue
         url = url_or_none(section.url_name)
         if url is not None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 SUMMARY = "演练: 从 DATE 起的训练副本, 时间可以向后拨 / a training copy that starts at DATE"
 
+EXERCISES = "案件管理员登录后, “演练”里有写好的多人询问案例 / written cases to practise on are under 演练"
+
 
 def run(arguments: Sequence[str]) -> int:
     """Start a copy of its own with demo data, whose clock starts at DATE and can be moved on."""
@@ -31,4 +33,5 @@ def run(arguments: Sequence[str]) -> int:
     data.mkdir(parents=True, exist_ok=True)
     timemachine.rehearsal_clock(data).move_to(moment)
     plan = Plan(data=data, host=options.host, port=options.port, mode="rehearsal", fast=True)
-    return serve(plan, headline=f"演练 rehearsal · {moment:%Y-%m-%d %H:%M}")
+    headline = f"演练 rehearsal · {moment:%Y-%m-%d %H:%M}\n{EXERCISES}"
+    return serve(plan, headline=headline)

@@ -1,0 +1,1 @@
+"""Screens of exercises 演练, in a rehearsal only."""
