@@ -1,4 +1,4 @@
-"""The pages of exercises: only in a rehearsal, only for the centre, silent about what is wrong till the end."""
+"""The pages of exercises: only in a rehearsal, only for the centre, silent about the faults till the end."""
 
 from __future__ import annotations
 
