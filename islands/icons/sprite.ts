@@ -13,10 +13,10 @@ const NAMED = /\bicon(?:_name)?(?:=|:\s*|\s+|\()["']([a-z0-9-]+)["']/g;
 
 // Names that reach the page through data rather than through a literal beside the word "icon".
 const ALWAYS = [
-  "alert-octagon", "alert-triangle", "archive", "building-factory-2", "calendar", "camera", "circle-check",
-  "circle-dashed", "clipboard-text", "device-desktop", "drone", "file", "file-text", "files", "folder-open",
+  "alert-octagon", "alert-triangle", "archive", "arrows-minimize", "building-factory-2", "calendar", "camera", "circle-check",
+  "circle-dashed", "clipboard-text", "device-desktop", "drone", "file", "file-text", "files", "flag", "folder-open",
   "gauge", "gavel", "info-circle", "link", "microphone", "package-export", "photo", "progress", "receipt-yuan",
-  "scale", "shield-check", "upload", "user", "users", "video",
+  "scale", "shield-check", "upload", "user", "users", "video", "volume",
 ];
 
 export function namesIn(text: string): string[] {

@@ -14,6 +14,7 @@ const DRIFT_S = 0.12;
 /** A person wants the question too: an answer is played from where it was asked, a little before. */
 const LEAD_MS = 500;
 const TAIL_MS = 1000;
+const SAME_FRAME_MS = 120;
 
 export class Player {
   private readonly root: HTMLElement;
@@ -29,6 +30,7 @@ export class Player {
   private until = 0;
   private following = "";
   private drawn = "";
+  private told: AbortController | null = null;
   private readonly ticking: ReturnType<typeof setInterval>;
   /** Called when the answer that a clip is about has been played to its end. */
   finished: (() => void) | null = null;
@@ -87,20 +89,23 @@ export class Player {
     const goal = Math.min(Math.max(ms, this.from), this.to);
     this.wanted = goal;
     this.root.dataset["seeking"] = "";
-    const covered = partAt(partsOf(this.index, PICTURE), goal);
-    const seconds = (Math.max(goal, covered?.started_ms ?? goal) - this.from) / 1000;
-    const shown = (_now: number, frame: VideoFrameCallbackMetadata): void => {
-      if (this.wanted !== goal) return;
-      if (frame.mediaTime < seconds - 2.5 || frame.mediaTime > seconds + 1) {
-        this.video.requestVideoFrameCallback(shown);
-        return;
-      }
+    this.told?.abort();
+    const told = (this.told = new AbortController());
+    const shown = (seconds: number): void => {
+      if (told.signal.aborted) return;
+      told.abort();
       delete this.root.dataset["seeking"];
       this.root.dataset["seekMs"] = String(Math.round(performance.now() - began));
       this.root.dataset["seekCount"] = String(Number(this.root.dataset["seekCount"] ?? 0) + 1);
-      this.root.dataset["frameAt"] = String(Math.round(this.from + frame.mediaTime * 1000));
+      this.root.dataset["frameAt"] = String(Math.round(this.from + seconds * 1000));
     };
-    this.video.requestVideoFrameCallback?.(shown);
+    // "seeked" says that the frame is decoded; its own callback, that it is on the screen. A seek inside one frame has none.
+    const seeked = (): void => {
+      if (this.video.seeking) return;
+      this.video.requestVideoFrameCallback?.((_now, frame) => shown(frame.mediaTime));
+      setTimeout(() => shown(this.video.currentTime), SAME_FRAME_MS);
+    };
+    this.video.addEventListener("seeked", seeked, { signal: told.signal });
     const reached = await this.picture.seek(goal);
     if (this.wanted !== goal) return;
     if (reached - goal > 1000) this.say(`${this.word("skipped")}${clockOf(reached - goal)}${this.causeOf(goal, reached)}`);

@@ -4,13 +4,15 @@
  * Nothing is remuxed: header + bytes from the cluster of the key frame before the wanted instant.
  */
 
-import { endOf, keyBefore, type Part, partAt } from "./record-index.ts";
+import { endOf, enoughFor, keyBefore, type Part, partAt } from "./record-index.ts";
 
-const FIRST = 384 * 1024;
-const MORE = 1024 * 1024;
+const LEAST = 64 * 1024;
+const MOST = 1024 * 1024;
 const AHEAD_S = 15;
 const BEHIND_S = 60;
 const TURN_MS = 200;
+/** The cluster of the next key frame may begin so much before it, and hold the wanted frame too. */
+const CLUSTER_MS = 1200;
 /** A growing part is asked for more after the player has reached what was kept. */
 const GROW_MS = 800;
 
@@ -34,7 +36,8 @@ export class MediaFeed {
   private readonly heads = new Map<string, Promise<ArrayBuffer>>();
   private run = 0;
   private abort: AbortController | null = null;
-  private next: { part: Part; byte: number; first: boolean } | null = null;
+  /** What is read next; `enough` is the byte up to which the wanted frame needs it. */
+  private next: { part: Part; byte: number; first: boolean; enough: number } | null = null;
   private readonly timer: ReturnType<typeof setInterval>;
   private pumping = false;
   private renewedAt = 0;
@@ -67,7 +70,7 @@ export class MediaFeed {
     }
     const run = ++this.run;
     this.abort?.abort();
-    this.next = { part, byte: keyBefore(part, goal)[1], first: true };
+    this.next = { part, byte: keyBefore(part, goal)[1], first: true, enough: enoughFor(part, goal + CLUSTER_MS) };
     await this.open(part);
     if (run !== this.run || this.closed) return goal;
     this.element.currentTime = seconds;
@@ -114,12 +117,12 @@ export class MediaFeed {
   private async turn(): Promise<void> {
     if (this.closed || this.pumping || !this.next || !this.buffer) return;
     this.jump();
-    const reach = this.reach();
-    if (reach - this.element.currentTime > AHEAD_S) return;
     this.pumping = true;
     const run = this.run;
     try {
-      await this.pump(run);
+      while (run === this.run && !this.closed && this.reach() - this.element.currentTime < AHEAD_S) {
+        if (!(await this.pump(run))) break;
+      }
     } catch (problem) {
       if (run === this.run && !this.closed && !(problem instanceof DOMException && problem.name === "AbortError")) this.options.failed?.(problem);
     } finally {
@@ -128,27 +131,32 @@ export class MediaFeed {
     }
   }
 
-  private async pump(run: number): Promise<void> {
+  /** Read and append one piece; false when there is none to be had now. */
+  private async pump(run: number): Promise<boolean> {
     const next = this.next;
     const buffer = this.buffer;
-    if (!next || !buffer) return;
+    if (!next || !buffer) return false;
     const parts = this.options.parts();
     const part = parts.find((other) => other.part === next.part.part) ?? next.part;
     if (next.byte >= part.bytes) {
       const after = parts[parts.findIndex((other) => other.part === part.part) + 1];
-      if (after) this.next = { part: after, byte: after.init[1], first: true };
-      else if (!part.ended && Date.now() - this.renewedAt > GROW_MS) {
+      if (after) {
+        this.next = { part: after, byte: after.init[1], first: true, enough: after.bytes };
+        return true;
+      }
+      if (!part.ended && Date.now() - this.renewedAt > GROW_MS) {
         this.renewedAt = Date.now();
         await this.options.renew();
         this.stretch();
       }
-      return;
+      return false;
     }
-    const to = Math.min(part.bytes, next.byte + (next.first ? FIRST : MORE)) - 1;
+    const wanted = next.first ? Math.max(LEAST, next.enough - next.byte) : MOST;
+    const to = Math.min(part.bytes, next.byte + Math.min(wanted, MOST)) - 1;
     this.abort = new AbortController();
     const { signal } = this.abort;
     const [head, bytes] = await Promise.all([next.first ? this.head(part) : null, fetchRange(part.media, next.byte, to, signal)]);
-    if (run !== this.run) return;
+    if (run !== this.run) return false;
     if (next.first) {
       await settled(buffer);
       buffer.abort();
@@ -156,11 +164,12 @@ export class MediaFeed {
       buffer.timestampOffset = (part.started_ms - this.origin) / 1000;
       await this.append(buffer, head as ArrayBuffer);
     }
-    if (run !== this.run) return;
+    if (run !== this.run) return false;
     await this.append(buffer, bytes);
-    if (run !== this.run) return;
-    this.next = { part, byte: next.byte + bytes.byteLength, first: false };
+    if (run !== this.run) return false;
+    this.next = { part, byte: next.byte + bytes.byteLength, first: false, enough: 0 };
     await this.forget(buffer);
+    return true;
   }
 
   private head(part: Part): Promise<ArrayBuffer> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { correction } from "./live-fallback.ts";
 import { scaleFor } from "./live-publisher.ts";
-import { answerAt, channels, clockOf, keyBefore, type Part, partAt, partsOf, type RecordingIndex, spanOf } from "./record-index.ts";
+import { answerAt, channels, clockOf, enoughFor, keyBefore, type Part, partAt, partsOf, type RecordingIndex, spanOf } from "./record-index.ts";
 
 function part(changes: Partial<Part> = {}): Part {
   return {
@@ -42,6 +42,12 @@ describe("the axis of a recording", () => {
     expect(keyBefore(part(), 1_004_000)).toEqual([4000, 2100]);
     expect(keyBefore(part(), 999_000)).toEqual([0, 200]);
     expect(keyBefore(part({ keyframes: [] }), 1_004_000)).toEqual([0, 200]);
+  });
+
+  it("reads as far as the next key frame to show an instant", () => {
+    expect(enoughFor(part(), 1_001_000)).toBe(900);
+    expect(enoughFor(part(), 1_002_000)).toBe(2100);
+    expect(enoughFor(part(), 1_009_000)).toBe(5000);
   });
 
   it("names the picture first and each voice once", () => {

@@ -85,6 +85,12 @@ export function keyBefore(part: Part, ms: number): [ms: number, byte: number] {
   return part.keyframes[Math.max(0, low - 1)] ?? [0, part.init[1]];
 }
 
+/** Up to which byte has to be read to show `ms`: the cluster of the first key frame after it, or all there is. */
+export function enoughFor(part: Part, ms: number): number {
+  const wanted = ms - part.started_ms;
+  return part.keyframes.find(([at]) => at > wanted)?.[1] ?? part.bytes;
+}
+
 /** What the page's axis spans: from the first part or the beginning of the interview to the last. */
 export function spanOf(index: RecordingIndex): [from: number, to: number] {
   const starts = index.parts.filter((part) => part.bytes > 0).map((part) => part.started_ms);
