@@ -15,6 +15,7 @@ const DRIFT_S = 0.12;
 const LEAD_MS = 500;
 const TAIL_MS = 1000;
 const SAME_FRAME_MS = 120;
+const NEAR_S = 2.5;
 
 export class Player {
   private readonly root: HTMLElement;
@@ -102,7 +103,12 @@ export class Player {
     // "seeked" says that the frame is decoded; its own callback, that it is on the screen. A seek inside one frame has none.
     const seeked = (): void => {
       if (this.video.seeking) return;
-      this.video.requestVideoFrameCallback?.((_now, frame) => shown(frame.mediaTime));
+      const drawn = (_now: number, frame: VideoFrameCallbackMetadata): void => {
+        // The last frame of where it stood before may be drawn once more.
+        if (Math.abs(frame.mediaTime - this.video.currentTime) < NEAR_S) shown(frame.mediaTime);
+        else this.video.requestVideoFrameCallback(drawn);
+      };
+      this.video.requestVideoFrameCallback?.(drawn);
       setTimeout(() => shown(this.video.currentTime), SAME_FRAME_MS);
     };
     this.video.addEventListener("seeked", seeked, { signal: told.signal });
