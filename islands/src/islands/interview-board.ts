@@ -26,8 +26,11 @@ class Board {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private last = 0;
   private origin: HTMLElement | null = null;
+  private readonly root: HTMLElement;
 
-  constructor(private readonly root: HTMLElement) {}
+  constructor(root: HTMLElement) {
+    this.root = root;
+  }
 
   start(): void {
     const { liveTopic, event } = this.root.dataset;

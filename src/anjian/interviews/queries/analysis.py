@@ -170,7 +170,9 @@ class Analysis:
         self.disputes = disputes_of(org_id, case_id)
         self.hearing: Hearing = hearing_of(org_id, case_id)
         self.board = self.hearing.board
-        self.voices = _voices(self.board.pids, self.lines)
+        self.voices = _voices(self.lines)
+        with self.hearing.lock:
+            self.board.pids = tuple(v.pid for v in self.voices)
         self._names = {v.pid: v.name for v in self.voices}
 
     @property
@@ -340,20 +342,20 @@ class Analysis:
         )
 
 
-def _voices(pids: Iterable[str], lines: Iterable[SessionLine]) -> tuple[Voice, ...]:
-    newest = {str(line.person_id): line for line in sorted(lines, key=lambda x: x.id)}
+def _voices(lines: Iterable[SessionLine]) -> tuple[Voice, ...]:
+    """Return the persons in the order of the console's columns, each by the newest session."""
+    newest = {line.person_id: line for line in sorted(lines, key=lambda x: x.id)}
     return tuple(
         Voice(
-            pid=pid,
-            name=newest[pid].person,
-            post=newest[pid].post,
-            room=newest[pid].room,
-            session_id=newest[pid].id,
-            state_label=newest[pid].state_label,
-            live=newest[pid].live,
+            pid=str(line.person_id),
+            name=line.person,
+            post=line.post,
+            room=line.room,
+            session_id=line.id,
+            state_label=line.state_label,
+            live=line.live,
         )
-        for pid in pids
-        if pid in newest
+        for line in sorted(newest.values(), key=lambda x: (x.room_position, x.room, x.id))
     )
 
 

@@ -114,6 +114,8 @@ def disputes_of(org_id: UUID, case_id: UUID) -> tuple[Dispute, ...]:
             title=row.title,
             a_span=(row.a_span[0], row.a_span[1]),
             b_span=(row.b_span[0], row.b_span[1]),
+            a_value=row.a_value,
+            b_value=row.b_value,
             rule=row.rule,
             because=row.because,
             ask=row.ask,

@@ -25,12 +25,13 @@ class Board:
     The engine is only asked to read statements; it may be empty. `follow` takes the statements
     that stand, in their order of arrival: new ones at the end are added, anything else (an answer
     corrected, so that its former version no longer stands) lays the rows anew from what was read.
+    ``pids`` are the persons shown, in their order.
     """
 
     def __init__(self, engine: CrossCheck, pids: Iterable[str] = ()) -> None:
         self.engine = engine
         self.cast = engine.cast
-        self._pids = tuple(pids) or tuple(engine.cast.persons)
+        self.pids = tuple(pids) or tuple(engine.cast.persons)
         self._read: dict[str, Heard] = {}
         self._allowed: dict[str, tuple[int, bool]] = {}
         self._start()
@@ -43,11 +44,6 @@ class Board:
         self._gridder = Gridder(self.heard, self.cast)
         self._matters: tuple[object, list[Matter]] | None = None
         self._allowed.clear()
-
-    @property
-    def pids(self) -> tuple[str, ...]:
-        """The persons of the case in their order, interviewed ones only."""
-        return self._pids
 
     def follow(self, statements: Sequence[Statement]) -> None:
         """Take in what stands now."""
@@ -80,21 +76,21 @@ class Board:
 
     def grid(self, disputes: Iterable[Dispute]) -> Grid:
         """Facts and persons."""
-        return self._gridder.grid(self.matters(disputes), self._pids)
+        return self._gridder.grid(self.matters(disputes), self.pids)
 
     def silence(self, disputes: Iterable[Dispute], plan: Iterable[PlanQuestion] = ()) -> SilenceMap:
         """Who evaded, who was not asked, and what to ask next."""
         view = Silence(self.heard, self.cast, self._may_be_shown, self._place)
-        return view.map(self.matters(disputes), self._pids, plan)
+        return view.map(self.matters(disputes), self.pids, plan)
 
     def timeline(self, disputes: Iterable[Dispute]) -> Timeline:
         """What happened when, by whose word."""
         found = self.matters(disputes)
-        return timeline(self.heard.values(), found, self._pids, self.engine.incident_on)
+        return timeline(self.heard.values(), found, self.pids, self.engine.incident_on)
 
     def people(self, disputes: Iterable[Dispute], kinds: Collection[EdgeKind] = ORDERS) -> Graph:
         """Who says who told whom."""
-        return graph(self.matters(disputes), self.heard, self.cast, self._pids, kinds)
+        return graph(self.matters(disputes), self.heard, self.cast, self.pids, kinds)
 
     def own_changes(self, disputes: Iterable[Dispute]) -> tuple[OwnChange, ...]:
         """Where a person contradicts himself."""

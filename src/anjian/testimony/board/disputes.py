@@ -24,6 +24,8 @@ class Dispute:
     title: str
     a_span: Span
     b_span: Span
+    a_value: str = ""
+    b_value: str = ""
     rule: str = ""
     because: str = ""
     ask: str = ""
@@ -56,6 +58,10 @@ class Dispute:
         """Whether the title says more than the kind of fact (有无)."""
         return self.matter not in SLOT_LABELS.values()
 
+    def value_of(self, sid: str) -> str:
+        """What one of the two answers claims, in short."""
+        return self.a_value if sid == self.a_sid else self.b_value
+
     def sides(self) -> tuple[tuple[str, Span], tuple[str, Span]]:
         """Both answers with the stretch that shows it."""
         return (self.a_sid, self.a_span), (self.b_sid, self.b_span)
@@ -72,6 +78,8 @@ def of_alarm(no: int, alarm: Alarm) -> Dispute:
         title=alarm.title,
         a_span=alarm.a_span,
         b_span=alarm.b_span,
+        a_value=alarm.a_value,
+        b_value=alarm.b_value,
         rule=alarm.rule,
         because=alarm.because,
         ask=alarm.ask,

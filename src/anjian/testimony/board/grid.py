@@ -11,7 +11,7 @@ from anjian.testimony.board.disputes import Dispute
 from anjian.testimony.board.matters import Matter, title
 from anjian.testimony.board.points import Heard, Point, Stance
 from anjian.testimony.compare import compare
-from anjian.testimony.lexicon import Weights
+from anjian.testimony.lexicon import Weights, by_id
 from anjian.testimony.model import SLOT_LABELS, Claim, Span
 from anjian.testimony.persons import Cast
 
@@ -36,7 +36,6 @@ _FAMILY_SLOT = {
     "number": "amount",
     "sequence": "sequence",
     "kind": "object",
-    "fact": "yesno",
 }
 
 
@@ -154,7 +153,7 @@ class Gridder:
             key=matter.key,
             title=title(matter, self.heard, self.cast),
             question=self.heard[matter.head.sid].statement.question,
-            slot_label=SLOT_LABELS[_FAMILY_SLOT[matter.head.family]],
+            slot_label=self._slot(matter),
             cells=cells,
             disputes=matter.disputes,
             open=matter.open,
@@ -162,6 +161,15 @@ class Gridder:
             spoken=len(matter.persons),
             first=matter.first,
         )
+
+    def _slot(self, matter: Matter) -> str:
+        """What kind of fact it is, in words."""
+        head = matter.head
+        if head.family != "fact":
+            return SLOT_LABELS[_FAMILY_SLOT[head.family]]
+        if head.key:
+            return SLOT_LABELS[by_id()[head.key].slot]
+        return SLOT_LABELS["yesno"] if "yesno" in self.heard[head.sid].reading.asks else "情况"
 
     def _cell(self, pid: str, about: _Said) -> Cell:
         points, disputed = about.said.get(pid, []), about.disputed
@@ -185,7 +193,7 @@ class Gridder:
         return Cell(
             pid=pid,
             state=state,
-            value=self._value(leading, about.matter) if leading else "",
+            value=self._value(leading, about) if leading else "",
             quotes=tuple(self._quote(p, disputed.get(p.sid, [])) for p in points),
             disputes=tuple(sorted(mine)),
         )
@@ -226,11 +234,13 @@ class Gridder:
         ]
         return bool(scores) and min(scores) < 0 and -min(scores) >= max(scores)
 
-    def _value(self, point: Point, matter: Matter) -> str:
+    def _value(self, point: Point, about: _Said) -> str:
         if point.stance != "says":
             return ""
         shown = [c for c in point.claims if c.explicit] or list(point.claims)
-        if shown and matter.head.family != "fact":
+        disputed = [d.value_of(point.sid) for d in about.disputed.get(point.sid, ())]
+        shown.sort(key=lambda c: not any(v.endswith(c.value) for v in disputed))
+        if shown and about.matter.head.family != "fact":
             return value_of(shown[0], self.cast)
         text = self.heard[point.sid].statement.answer[slice(*point.span)]
         return text if len(text) <= 16 else text[:15] + "…"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from anjian.testimony.board.timeline import DAY, DayLanes, Moment
 
-WIDTH = 1000.0
+WIDTH = 1300.0
 GUTTER = 92.0
 LETTER = 13.0
 LINE = 40.0

@@ -14,9 +14,11 @@ HEIGHT = 44
 LETTER = 16
 PADDING = 30
 ACROSS = 56
-DOWN = 108
+DOWN = 124
 MARGIN = 24
+SIDE = 76
 SWEEPS = 4
+APART = 118
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def lay_out(nodes: Sequence[tuple[str, str]], edges: Sequence[tuple[str, str]]) 
     widths = {n: PADDING + LETTER * sum(1 if ord(c) > 255 else 0.6 for c in label) for n, label in nodes}
     layers = _ordered(_layers(names, edges), edges, names)
     rows = [sum(widths[n] for n in row) + ACROSS * (len(row) - 1) for row in layers]
-    width = max(rows, default=0) + 2 * MARGIN
+    width = max(rows, default=0) + 2 * SIDE
     boxes: dict[str, Box] = {}
     for depth, row in enumerate(layers):
         x = (width - rows[depth]) / 2
@@ -144,11 +146,19 @@ def _lines(edges: Sequence[tuple[str, str]], boxes: Mapping[str, Box]) -> tuple[
             line = _curve(a.x + shift, a.y + HEIGHT / 2, b.x + shift, b.y - HEIGHT / 2)
         else:
             line = _curve(a.x + 18 + shift, a.y - HEIGHT / 2, b.x + 18 + shift, b.y + HEIGHT / 2)
-        while any(abs(line.x - x) < 92 and abs(line.y - y) < 22 for x, y in labels):
-            line = Line(line.path, line.x, round(line.y + 22, 1))
+        line = _clear(line, labels)
         labels.append((line.x, line.y))
         lines.append(line)
     return tuple(lines)
+
+
+def _clear(line: Line, labels: Sequence[tuple[float, float]]) -> Line:
+    """The edge with its label moved up or down to where no other label stands."""
+    for offset in (0, 23, -23, 46, -46, 69, -69):
+        y = round(line.y + offset, 1)
+        if not any(abs(line.x - x) < APART and abs(y - other) < 22 for x, other in labels):
+            return Line(line.path, line.x, y)
+    return line
 
 
 def _curve(x1: float, y1: float, x2: float, y2: float) -> Line:

@@ -63,7 +63,7 @@ class _Merging:
         self.disputes: dict[int, list[Dispute]] = defaultdict(list)
         self.parent = list(range(len(rows)))
         self.of_sid: dict[str, list[int]] = defaultdict(list)
-        self.issues: dict[str, int] = {}
+        self.issues: dict[tuple[str, str], int] = {}
         for no, points in enumerate(self.points):
             for point in points:
                 self.of_sid[point.sid].append(no)
@@ -95,7 +95,8 @@ class _Merging:
             self._bring(host, sid, span, dispute)
         self.disputes[host].append(dispute)
         if dispute.issue:
-            other = self.issues.setdefault(dispute.issue, host)
+            # one card may hold who did it and whether he was there: two questions of fact
+            other = self.issues.setdefault((dispute.issue, dispute.family), host)
             self._join(other, host)
 
     def _suits(self, no: int, sid: str, dispute: Dispute) -> float:
@@ -129,7 +130,7 @@ class _Merging:
         claims = tuple(
             c
             for c in heard.claims
-            if FAMILY_OF[c.kind] == dispute.family and c.span[0] < span[1] and span[0] < c.span[1]
+            if FAMILY_OF.get(c.kind) == dispute.family and c.span[0] < span[1] and span[0] < c.span[1]
         )
         return Point(
             sid=sid,

@@ -105,13 +105,16 @@ class _Drawing:
         """Edges of one matter: affirmed first, then who denies which of them."""
         said = [(p, c) for p in matter.points for c in p.claims if c.kind == "order"]
         here: dict[tuple[str, str], _Edge] = {}
-        for _point, claim in said:
-            if claim.polarity > 0 and claim.value not in _FIXED and claim.people:
-                for target in self._targets(claim):
-                    if target != claim.value:
-                        edge = self.edge("order", claim.value, target, matter)
-                        edge.witnesses.setdefault(claim.sid, self.witness(claim))
-                        here[(claim.value, target)] = edge
+        named = [c for _p, c in said if c.polarity > 0 and c.value not in _FIXED and c.people]
+        told = {(c.sid, c.value) for c in named if self._targets(c) != [SOMEONE]}
+        for claim in named:
+            for target in self._targets(claim):
+                # 是我安排的，我派张某去的: the second clause says whom the first one left open
+                if target == claim.value or (target == SOMEONE and (claim.sid, claim.value) in told):
+                    continue
+                edge = self.edge("order", claim.value, target, matter)
+                edge.witnesses.setdefault(claim.sid, self.witness(claim))
+                here[(claim.value, target)] = edge
         for _point, claim in said:
             for edge in self._denied(claim, here, matter):
                 if not any(w.sid == claim.sid for w in edge.witnesses.values()):
@@ -192,7 +195,7 @@ class _Drawing:
         if who == SOMEONE:
             return Node(who, "（未指明）", "someone")
         if who == SCENE:
-            return Node(who, "事发现场", "scene")
+            return Node(who, "现场", "scene")
         if who.startswith("#"):
             label = self.labels[who]
             return Node(who, label if len(label) <= 14 else label[:13] + "…", "deed")

@@ -27,6 +27,7 @@ FAMILY_OF: dict[str, Family] = {
     "quantity": "number",
     "sequence": "sequence",
     "object": "kind",
+    "which": "kind",
     "state": "fact",
     "polar": "fact",
 }
@@ -200,7 +201,7 @@ def main_concept(text: str) -> Concept | None:
 
 def fits(claim: Claim, family: Family, key: str) -> bool:
     """Whether a claim speaks of this question of fact."""
-    if FAMILY_OF[claim.kind] != family:
+    if FAMILY_OF.get(claim.kind) != family:
         return False
     if family in {"present", "place"}:
         return key in claim.subject

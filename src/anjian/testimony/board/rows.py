@@ -205,8 +205,12 @@ def _by_the_way(heard: Heard) -> Iterator[tuple[tuple[str, str], list[Claim]]]:
     grouped: dict[tuple[str, str], list[Claim]] = {}
     own = heard.point
     for claim in heard.claims:
-        family = FAMILY_OF[claim.kind]
-        if claim.source in {"norm", "plan", "conditional"} or (claim.kind == "polar" and not claim.key):
+        family = FAMILY_OF.get(claim.kind)
+        if (
+            family is None
+            or claim.source in {"norm", "plan", "conditional"}
+            or (claim.kind == "polar" and not claim.key)
+        ):
             continue
         if family == "present" and not claim.explicit and claim.pid in claim.subject:
             continue  # whoever tells what he did was there: that says nothing about the question

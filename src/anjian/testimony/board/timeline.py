@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from anjian.testimony.model import Claim, Span
 Certainty = Literal["exact", "about", "heard"]
 CERTAINTY: dict[Certainty, str] = {"exact": "说得准", "about": "大概", "heard": "听说或者推测"}
 DAY = 1440
+_HEDGE = re.compile("左右|前后|上下|大概|大约|差不多|好像|多|来钟|快|将近|出头|样子|不到|几分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,9 @@ def _without_frames(found: list[tuple[Claim, Moment]]) -> list[tuple[Claim, Mome
 def _certainty(claim: Claim) -> Certainty:
     if claim.source in {"heard", "assumed", "record"}:
         return "heard"
-    return "exact" if claim.closed or claim.kind == "day" else "about"
+    if claim.kind == "day":
+        return "exact"
+    return "exact" if claim.closed and not _HEDGE.search(claim.value) else "about"
 
 
 def _what(one: Heard, claim: Claim) -> str:

@@ -146,6 +146,7 @@ def graph(view: PeopleView) -> GraphView:
 def _edge(no: int, told: TellingView, line: Line) -> EdgeView:
     said = len({w.person for w in told.witnesses})
     denied = len({w.person for w in told.denials})
-    label = (f"{said}说" if said else "") + (f"{denied}否" if denied else "") + "".join(told.signs)
+    parts = ([f"{said}人说"] if said else []) + ([f"{denied}人否"] if denied else [])
+    label = "·".join(parts) + "".join(told.signs)
     width = 13 * len(label) + 28
     return EdgeView(no, told, line, label, round(line.x - width / 2, 1), round(line.y - 10, 1), width)
