@@ -54,6 +54,7 @@ class Side:
     """One side of a planted contradiction, as written; number and segment once it was said."""
 
     person: str
+    question: str
     answer: str
     no: int | None
     segment_id: UUID | None
@@ -88,6 +89,11 @@ class IssueOutcome:
     def neglected(self) -> bool:
         """Whether it was there to be seen and nobody did anything about it."""
         return self.came and not self.asked and not self.settled
+
+    @property
+    def title(self) -> str:
+        """What it is about, in the author's words or else as the question asked for it."""
+        return self.issue.note or self.sides[-1].question
 
     @property
     def slot_label(self) -> str:
@@ -152,6 +158,7 @@ def _sides(run: Run, scenario: Scenario, said: dict[UUID, str]) -> dict[str, Sid
     return {
         line.sid: Side(
             person=names[line.pid],
+            question=line.question,
             answer=line.answer,
             no=spoken[line.sid].no if line.sid in spoken else None,
             segment_id=spoken[line.sid].id if line.sid in spoken else None,

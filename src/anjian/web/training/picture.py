@@ -135,7 +135,7 @@ def _links(debrief: Debrief, where: dict[UUID, tuple[int, int]]) -> tuple[Link, 
         ends = tuple(side.segment_id for side in outcome.sides if side.segment_id)
         if len(ends) == 2:
             kind, sign = ("planted", outcome.card.sign) if outcome.card else ("missed", "")
-            found += _link((kind, sign, outcome.issue.note), (ends[0], ends[1]), where, taken)
+            found += _link((kind, sign, outcome.title), (ends[0], ends[1]), where, taken)
     return tuple(found)
 
 
