@@ -142,6 +142,9 @@ TABLE: dict[str, Address] = {
     "interviews:recording_certificate": _room(method="get", ok=ROOM | WATCH),
     "interviews:recording_certificate_make": _room(ok=NONE, refused=ROOM),
     "interviews:recording_certificate_file": _room(method="get", ok=NONE),
+    "interviews:recording_certificate": _room(method="get", ok=ROOM | WATCH),
+    "interviews:recording_certificate_make": _room(ok=NONE, refused=ROOM),
+    "interviews:recording_certificate_file": _room(method="get", ok=NONE),
     "interviews:recording_index": _room(method="get", ok=ROOM | WATCH),
     # Nothing is recorded in this case's room: nobody finds a part there.
     "interviews:recording_media": _room("session_id", method="get", ok=NONE),

@@ -13,8 +13,9 @@ from anjian.documents import actions as documents
 from anjian.documents import queries as papers_of
 from anjian.documents.commands import ReturnInstrument, ReviseInstrument, SignInstrument, SubmitInstrument
 from anjian.evidence import actions as evidence
-from anjian.evidence.commands import AddCustody, CorrectDescription
+from anjian.evidence.commands import AddCustody, AddFile, CorrectDescription
 from anjian.evidence.queries import items_of
+from anjian.evidence.store import store
 from anjian.evidence.tasks import make_thumbnail
 from anjian.interviews import actions as interviews
 from anjian.interviews.models import Contradiction, Prompt, Session
@@ -158,6 +159,14 @@ def _evidence(p: Play) -> None:
         case_id=case_id, no=item.no, changes={"title": "罐区照片"}, reason="名称不准"
     )
     evidence.correct_description(corrected, by=p.who("lead"), at=p.now)
+    further = AddFile(
+        item_id=item.id,
+        filename="second.png",
+        title="第二张",
+        media_type="image/png",
+        digest=store().put_bytes(picture(11)),
+    )
+    evidence.add_file(further, by=p.who("lead"), at=p.now)
     sealed = AddCustody(
         case_id=case_id,
         no=item.no,

@@ -16,6 +16,7 @@ from anjian.journeys import queries
 from anjian.journeys.events import FileAssembled
 from anjian.kit.errors import Refused, refuse
 from anjian.proof import bundle
+from anjian.recordings import queries as recordings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -109,6 +110,15 @@ def seal_bundle(case_no: str, path: Path, signer: Signer, *, by: Actor, at: date
             "《档案法实施条例》第三十九条",
             who="档案管理员",
             cure="先完成归档。",
+        )
+    waiting = recordings.unfiled(case.org_id, case.id)
+    if waiting:
+        raise refuse(
+            "bundle.recording",
+            f"证据{'、'.join(waiting)}的原始录像还没有全部存入证据库。",
+            "《行政处罚法》第四十七条",
+            who="任何人都不能",
+            cure="稍候几分钟再导出；长时间不能存入的，请系统管理员检查后台任务和存储空间。",
         )
     broken = audit.check_chain(case.org_id, case.id)
     if broken:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from anjian.evidence import queries as evidence
 from anjian.proof.recording import names_of
 from anjian.recordings import access, copystate
@@ -273,8 +275,8 @@ def preflight_of(subject: Subject) -> Preflight | None:
 
 
 def label_of(cause: str) -> str:
-    """Return a cause in words."""
-    return LABELS.get(cause, cause)
+    """Return a cause in words, in the reader's language."""
+    return gettext(LABELS.get(cause, cause))
 
 
 def certified_parts(certificate: Certificate) -> list[dict[str, Any]]:

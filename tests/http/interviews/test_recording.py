@@ -9,10 +9,12 @@ import pytest
 
 from anjian.audit.queries import accesses_of
 from anjian.kit import clock
+from anjian.proof.recording import open_certificate
 from anjian.recordings.models import Part, Recording
 from anjian.recordings.shelf import passes, server_ms, vault
 from anjian.recordings.vault import Times
 from tests.action.interviews.conftest import Hall, found
+from tests.action.recordings.test_certifying import Recorder, interviewed, signed
 from tests.http.interviews.test_pages import _HallClock, signed_in
 
 if TYPE_CHECKING:
@@ -195,3 +197,33 @@ class TestLookingBack:
         told = signed_in(hall.pairs[0][0]).get(path_of(session, "status")).json()
         assert told["free_bytes"] > 0
         assert told["copy"]["state"] == "off"
+
+
+class TestTheCertificatesPage:
+    def test_shows_what_is_missing_before_and_what_was_signed_after(self, hall: Hall) -> None:
+        recorder = Recorder(hall, UUID(int=0))
+        session = interviewed(hall, recorder)
+        client = signed_in(hall.pairs[0][0])
+        page = client.get(path_of(session, "certificate"))
+        assert "录像还没有全部送达" in page.content.decode()
+        assert client.get(path_of(session, "certificate.json")).status_code == 404
+        signed(hall, session)
+        recorder.stop()
+        made = client.post(path_of(session, "certificate/make"))
+        assert (made.status_code, made["Location"]) == (303, path_of(session, "certificate"))
+        shown = client.get(path_of(session, "certificate")).content.decode()
+        assert "画面完整，没有中断。" in shown
+        assert "E-1" in shown
+        handed = client.get(path_of(session, "certificate.json"))
+        assert open_certificate(handed.content).statement["complete"] is True
+        watcher = signed_in(hall.manager)
+        assert watcher.get(path_of(session, "certificate")).status_code == 200
+        assert watcher.post(path_of(session, "certificate/make")).status_code == 404
+
+    def test_offers_the_reason_when_nothing_was_recorded(self, hall: Hall) -> None:
+        session = interviewed(hall)
+        client = signed_in(hall.pairs[0][0])
+        assert "没有录音录像" in client.get(path_of(session, "certificate")).content.decode()
+        signed(hall, session)
+        client.post(f"/interviews/{session}/close", {"recording_reason": "设备送修"})
+        assert "设备送修" in client.get(path_of(session, "certificate")).content.decode()
