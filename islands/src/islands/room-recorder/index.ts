@@ -19,7 +19,7 @@ import { ask } from "../../page/dialogs.ts";
 import { Bar, type Phase } from "./bar.ts";
 import { type Person, Preflight } from "./preflight.ts";
 import { guardBegin, noteSkipped, wasSkipped } from "./begin.ts";
-import { NOTHING, type ServerState, isRecorded, serverState } from "./server.ts";
+import { NOTHING, type ServerState, gapsOf, isRecorded, serverState } from "./server.ts";
 import { type Words, duration, say, span } from "./words.ts";
 
 export interface Props {
@@ -348,7 +348,10 @@ class RoomIsland {
     const { words } = this.props;
     const over = this.setup?.finished === true && this.delivery !== null;
     this.bar.at("done").hidden = !over;
-    if (!over || !this.delivery) return;
+    if (!over || !this.delivery) {
+      this.certified = false;
+      return;
+    }
     const empty = this.delivery.empty && !this.delivery.troubled;
     const n = Math.max(1, Math.ceil(this.delivery.waiting_ms / 1000));
     this.bar.at("done").dataset["tone"] = empty ? "ok" : "";
@@ -359,7 +362,15 @@ class RoomIsland {
     }
   }
 
+  /** What was recorded and what not, and the way to the certificate: before anyone leaves. */
   private async drawCertificate(): Promise<void> {
-    this.bar.at("certificate").textContent = duration(this.recorded);
+    const { words, base } = this.props;
+    const gaps = await gapsOf(base, "picture");
+    const recorded = say(words, "endRecorded", { time: duration(this.recorded) });
+    const listed = gaps?.map((gap) => `${gap.label} ${span(words, gap.to_ms - gap.from_ms)}`).join("、") ?? "";
+    const missing = gaps ? (gaps.length ? say(words, "endGaps", { n: gaps.length, list: listed }) : say(words, "endNoGaps")) : "";
+    const link = make("a", { class: "button button-primary", href: `${base}certificate` }, say(words, "certificate"));
+    this.bar.at("certificate").replaceChildren(recorded, " ", missing);
+    this.bar.at("certify").replaceChildren(link);
   }
 }

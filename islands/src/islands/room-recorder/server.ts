@@ -33,3 +33,21 @@ export async function serverState(base: string): Promise<ServerState> {
 export function isRecorded(state: ServerState): boolean {
   return !["none", "unknown"].includes(state.state);
 }
+
+/** A stretch that a stream does not hold, as the server computes it. */
+export interface Gap {
+  stream: string;
+  from_ms: number;
+  to_ms: number;
+  label: string;
+}
+
+/** What is missing from a stream of this interview's recording; null while the server does not answer. */
+export async function gapsOf(base: string, stream: string): Promise<Gap[] | null> {
+  try {
+    const { gaps } = await get<{ gaps: Gap[] }>(`${base}index`);
+    return gaps.filter((gap) => gap.stream === stream);
+  } catch {
+    return null;
+  }
+}

@@ -135,6 +135,10 @@ def words() -> dict[str, str]:
         # The end
         "ending": _("正在送达最后{n}秒，请不要关闭窗口"),
         "allDelivered": _("全部送达，可以离开"),
+        "endRecorded": _("共录制{time}。"),
+        "endGaps": _("中断{n}处：{list}。"),
+        "endNoGaps": _("没有中断。"),
+        "certificate": _("核对并出具完整性证明"),
         "endAsk": _("结束录制？结束以后请等到“全部送达”再离开。"),
         "again": _("继续录制"),
     }
