@@ -38,12 +38,6 @@ def he(people: People) -> Iterator[Desk]:
         _end(desk.page)
 
 
-@pytest.fixture(scope="module")
-def found() -> dict[str, str]:
-    """What the chapters hand on: addresses."""
-    return {}
-
-
 def _end(page: Page) -> None:
     page.get_by_role("button", name="结束并复盘").click()
     page.locator("dialog[open]").get_by_role("button", name="确定").click()
@@ -74,9 +68,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("four-rooms")
 
 
-def test_the_manager_chooses_a_case_of_four_and_begins(
-    he: Desk, found: dict[str, str], pictures: Path
-) -> None:
+def test_the_manager_chooses_a_case_of_four_and_begins(he: Desk, pictures: Path) -> None:
     he.go("/workbench/")
     he.page.get_by_role("link", name="演练", exact=True).click()
     expect(he.page.get_by_role("heading", name="演练", exact=True)).to_be_visible()
@@ -88,7 +80,6 @@ def test_the_manager_chooses_a_case_of_four_and_begins(
     with he.page.expect_navigation():
         he.press(f"开始演练：{FOUR.title}")
     he.page.wait_for_url("**/interviews/cases/*/")
-    found["console"] = he.page.url
     expect(he.page.locator("#console-rooms .iv-room")).to_have_count(4)
     expect(he.page.locator("#training-bar")).to_contain_text("进行中")
 
@@ -178,9 +169,7 @@ def test_it_is_settled_with_a_reason(he: Desk) -> None:
     assert issue.pairs
 
 
-def test_the_end_opens_the_debrief(
-    he: Desk, found: dict[str, str], house: House, chromium: Browser, pictures: Path
-) -> None:
+def test_the_end_opens_the_debrief(he: Desk, house: House, chromium: Browser, pictures: Path) -> None:
     page = he.page
     _end(page)
     expect(page.get_by_role("heading", name=FOUR.title)).to_be_visible()
@@ -201,11 +190,7 @@ def test_the_end_opens_the_debrief(
                 chromium, house, viewport=SIZES[size], color_scheme=scheme, storage_state=signed_in
             )
             other = context.new_page()
-            for name, address in (
-                ("debrief", debrief),
-                ("history", "/training/"),
-                ("console", found["console"]),
-            ):
+            for name, address in (("debrief", debrief), ("history", "/training/")):
                 other.goto(address)
                 problems += [f"{name} {size} {scheme} {fault}" for fault in faults(other)]
                 if other.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anjian.interviews import queries as interviews
 from anjian.testimony.model import SLOT_LABELS
 from anjian.training.models import Run, Said, Seat
-from anjian.training.scenario import Issue, Scenario, scenarios
+from anjian.training.scenario import Issue, Line, Scenario, scenarios
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +41,21 @@ def seats_of(run: Run) -> list[Seat]:
 def said_of(run: Run) -> dict[UUID, str]:
     """Return which answer (segment) came from which written line."""
     return dict(Said.objects.filter(org_id=run.org_id, run_id=run.id).values_list("segment_id", "sid"))
+
+
+def asked_about(run: Run, seat: Seat, prompt_id: UUID) -> Line | None:
+    """Return the written line of a room that a prompt is about, when it was sent from a contradiction."""
+    sent = interviews.prompts(run.org_id, run.case_id, ids=[prompt_id])
+    about = next((p.contradiction_id for p in sent if p.contradiction_id), None)
+    if about is None:
+        return None
+    said = said_of(run)
+    lines = {line.sid: line for line in scenario_of(run).lines}
+    for card in interviews.contradictions(run.org_id, run.case_id, ids=[about]):
+        for quote in card.quotes:
+            if quote.session_id == seat.session_id and quote.segment_id in said:
+                return lines[said[quote.segment_id]]
+    return None
 
 
 def times_of(run: Run) -> list[datetime]:

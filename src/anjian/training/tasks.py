@@ -105,7 +105,7 @@ def _answer_prompts(run: Run, seat: Seat, lead: Actor, lines: Sequence[Line]) ->
             _receive(seat, prompt.id, "acknowledged", lead)
         elif (clock.now() - prompt.sent_at).total_seconds() * run.speed >= LONGEST_PAUSE_S / 3:
             said = [line for line in lines[: run.played] if line.pid == seat.pid]
-            line = again(prompt.text, said)
+            line = queries.asked_about(run, seat, prompt.id) or again(prompt.text, said)
             interviews.commit_segment(
                 interviews.CommitSegment(
                     session_id=seat.session_id,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anjian.audit import queries as audit
 from anjian.kit import clock
+from anjian.kit.clock import LOCAL_ZONE
 from anjian.training import access, actions, queries
 from anjian.training.scenario import SPEEDS, Scenario, scenarios
 from anjian.web import components
@@ -108,6 +109,7 @@ def page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     context = _steering(run) | {
         "scenario": scenario,
         "last_event": last_event,
+        "facts": _facts(run, len(scenario.lines)),
         "console": reverse("interviews:console", args=[run.case_id]),
         "crumbs": components.crumbs((_("演练"), reverse("training:list")), run.title),
     }
@@ -115,6 +117,18 @@ def page(request: HttpRequest, run_id: UUID) -> HttpResponse:
         debrief, played = queries.debrief(run), queries.replay(run)
         context |= {"debrief": debrief, "picture": picture.draw(played, debrief)}
     return render(request, "training/run.html", context)
+
+
+def _facts(run: Run, lines: int) -> tuple[components.Fact, ...]:
+    begun = run.begun_at.astimezone(LOCAL_ZONE)
+    return (
+        components.fact(icon="calendar", text=f"{begun:%Y-%m-%d %H:%M}"),
+        components.fact(icon="gauge", text=_("%(speed)d倍速") % {"speed": run.speed}),
+        components.fact(
+            icon="messages",
+            text=_("播放%(played)d问，共%(lines)d问") % {"played": run.played, "lines": lines},
+        ),
+    )
 
 
 def _steering(run: Run) -> dict[str, Any]:
