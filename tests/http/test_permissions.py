@@ -64,6 +64,7 @@ class House:
             "contradiction_id": Contradiction.objects.filter(org_id=case.org_id).first().id,
             "image": "0" * 64,
             "view": "facts",
+            "page_no": 1,
         }
         self.clients = {who: self._signed_in(actor) for who, actor in self.people.items()}
 

@@ -1,54 +1,31 @@
 /**
  * The interviewers' page. Typing is never lost: what is committed goes first into a queue in this
- * tab, with its idempotency key, and leaves it only when the server has it.
+ * browser, with its idempotency key, and leaves it only when the server has it.
  */
 
 import { Answer, post } from "../lib/http.ts";
-import { one, toast, uuid } from "../lib/dom.ts";
+import { make, one, toast, uuid } from "../lib/dom.ts";
+import { type Entry, EntryQueue } from "../lib/entry-queue.ts";
+import { roomKeys } from "../lib/room-keys.ts";
+import { measure } from "../lib/recording/clock.ts";
+import { serverNow } from "../lib/clock.ts";
 import { bodyOf, followTalk, settleForm } from "../lib/interview-talk.ts";
 import { refresh } from "../page/live-sections.ts";
-
-export interface Entry {
-  key: string;
-  question: string;
-  answer: string;
-  prompt: string;
-}
-
-/** Entries waiting for the server, in order, kept in the tab. */
-export class EntryQueue {
-  private readonly name: string;
-
-  constructor(name: string) {
-    this.name = `draft:queue-${name}`;
-  }
-
-  all(): Entry[] {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.name) ?? "[]") as Entry[];
-    } catch {
-      return [];
-    }
-  }
-
-  add(entry: Entry): void {
-    this.save([...this.all(), entry]);
-  }
-
-  drop(key: string): void {
-    this.save(this.all().filter((entry) => entry.key !== key));
-  }
-
-  private save(entries: Entry[]): void {
-    if (entries.length) sessionStorage.setItem(this.name, JSON.stringify(entries));
-    else sessionStorage.removeItem(this.name);
-  }
-}
 
 function wordsOf(problem: unknown, offline: string): string {
   if (problem instanceof Answer) return Object.values(problem.fields)[0] ?? problem.message;
   return offline;
 }
+
+/** Whether the server may take the same entry later: away, busy, or the sign-in has run out. */
+export function mayTakeLater(problem: unknown): boolean {
+  if (!(problem instanceof Answer)) return true;
+  if (problem.status >= 500 || [401, 408, 425, 429].includes(problem.status)) return true;
+  return problem.code === "busy" || (problem.status === 403 && !problem.refusals.length && !problem.code);
+}
+
+/** The server said something else than that it has the entry: a door page, a proxy. */
+class NotTaken extends Error {}
 
 export function mount(root: HTMLElement): void {
   const offline = root.dataset["textOffline"] ?? "";
@@ -79,9 +56,11 @@ export function mount(root: HTMLElement): void {
       settleForm(form);
       const key = form.querySelector<HTMLInputElement>("[name=key]");
       if (key) key.value = uuid();
-      if (form.matches("[data-correct-form]")) {
+      if (form.matches("[data-correct-form], [data-reset]")) {
         form.reset();
-        for (const field of form.querySelectorAll<HTMLTextAreaElement>("textarea, input[name=reason]")) field.value = field.defaultValue = "";
+        for (const field of form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])")) {
+          field.value = field.defaultValue = "";
+        }
         form.closest("details")?.removeAttribute("open");
       }
       if (form.closest(".iv-rights")) nextFocus = ".iv-rights form button";
@@ -97,8 +76,15 @@ export function mount(root: HTMLElement): void {
 
   // Questions and answers
   const form = (): HTMLFormElement | null => root.querySelector<HTMLFormElement>("[data-entry]");
-  const queue = new EntryQueue(location.pathname);
+  const queue = new EntryQueue(root.dataset["session"] ?? location.pathname, root.dataset["me"] ?? "");
   let sending = false;
+  let retry = 0;
+  let offset = Number.NaN;
+  measure()
+    .then((found) => (offset = found.offset_ms))
+    .catch(() => undefined);
+  const nowMs = (): string => String(Math.round(Number.isFinite(offset) ? Date.now() + offset : serverNow().getTime()));
+  const hidden = (name: string): HTMLInputElement => one<HTMLInputElement>(form() as HTMLFormElement, `input[name=${name}]`);
 
   const field = (name: string): HTMLTextAreaElement => one<HTMLTextAreaElement>(form() as HTMLFormElement, `[name=${name}]`);
   const hold = `draft:typing-${location.pathname}`;
@@ -106,7 +92,13 @@ export function mount(root: HTMLElement): void {
   function remember(): void {
     const entry = form();
     if (!entry) return;
-    const value = { question: field("question").value, answer: field("answer").value, prompt: one<HTMLInputElement>(entry, "[name=prompt]").value };
+    const value = {
+      question: field("question").value,
+      answer: field("answer").value,
+      prompt: hidden("prompt").value,
+      asked_ms: hidden("asked_ms").value,
+      plan_item: hidden("plan_item").value,
+    };
     sessionStorage.setItem(hold, JSON.stringify(value));
   }
 
@@ -117,7 +109,7 @@ export function mount(root: HTMLElement): void {
       const value = JSON.parse(sessionStorage.getItem(hold) ?? "{}") as Partial<Entry>;
       field("question").value = value.question ?? "";
       field("answer").value = value.answer ?? "";
-      one<HTMLInputElement>(entry, "[name=prompt]").value = value.prompt ?? "";
+      for (const name of ["prompt", "asked_ms", "plan_item"] as const) hidden(name).value = value[name] ?? "";
     } catch {
       sessionStorage.removeItem(hold);
     }
@@ -130,9 +122,17 @@ export function mount(root: HTMLElement): void {
       (question ? field("answer") : field("question")).focus();
       return;
     }
-    const prompt = one<HTMLInputElement>(entry, "[name=prompt]");
-    queue.add({ key: uuid(), question, answer, prompt: prompt.value });
-    field("question").value = field("answer").value = prompt.value = "";
+    queue.add({
+      key: uuid(),
+      question,
+      answer,
+      prompt: hidden("prompt").value,
+      asked_ms: hidden("asked_ms").value,
+      plan_item: hidden("plan_item").value,
+    });
+    field("question").value = field("answer").value = "";
+    for (const name of ["prompt", "asked_ms", "plan_item"]) hidden(name).value = "";
+    draw();
     one(entry, "[data-prompt-tag]").hidden = true;
     remember();
     field("question").focus();
@@ -143,30 +143,58 @@ export function mount(root: HTMLElement): void {
     if (sending) return;
     sending = true;
     try {
-      for (let entry = queue.all()[0]; entry; entry = queue.all()[0]) {
-        const action = form()?.action ?? `${location.pathname}segments`;
-        tell(`…`);
-        try {
-          await post(action, { question: entry.question, answer: entry.answer, prompt: entry.prompt, key: entry.key });
-          queue.drop(entry.key);
-          tell(kept);
-          again();
-        } catch (problem) {
-          if (!(problem instanceof Answer) || problem.status >= 500 || problem.code === "busy") {
-            tell(offline);
-            setTimeout(() => void flush(), 2000);
-            return;
-          }
-          queue.drop(entry.key);
-          giveBack(entry);
-          tell(wordsOf(problem, offline));
-          toast(wordsOf(problem, offline), "bad");
-          again();
-        }
-      }
+      await queue.alone(send);
     } finally {
       sending = false;
+      draw();
     }
+  }
+
+  async function send(): Promise<void> {
+    for (let entry = queue.all()[0]; entry; entry = queue.all()[0]) {
+      const action = form()?.action ?? `${location.pathname}segments`;
+      draw(entry.key);
+      tell(root.dataset["textSending"] ?? "…");
+      try {
+        const { key, ...rest } = entry;
+        const answer = await post<{ done?: boolean } | null>(action, { ...rest, key });
+        if (!answer?.done) throw new NotTaken();
+        queue.drop(entry.key);
+        tell(kept);
+        again();
+      } catch (problem) {
+        if (mayTakeLater(problem)) {
+          tell(problem instanceof Answer && problem.status === 401 ? problem.message : (root.dataset["textWaiting"] ?? offline));
+          clearTimeout(retry);
+          retry = window.setTimeout(() => void flush(), 2000);
+          return;
+        }
+        queue.drop(entry.key);
+        giveBack(entry);
+        tell(wordsOf(problem, offline));
+        toast(wordsOf(problem, offline), "bad");
+        again();
+      }
+    }
+  }
+
+  /** What is still here stands above the fields, in order, until it has gone. */
+  function draw(going = ""): void {
+    const list = root.querySelector<HTMLElement>("[data-queue]");
+    if (!list) return;
+    const waiting = queue.all();
+    list.hidden = !waiting.length;
+    list.replaceChildren(
+      ...waiting.map((entry) =>
+        make(
+          "li",
+          {},
+          make("b", { class: "tag" }, (entry.key === going ? root.dataset["textSending"] : root.dataset["textPending"]) ?? ""),
+          make("span", {}, entry.question),
+          make("span", { class: "iv-queue-answer" }, entry.answer),
+        ),
+      ),
+    );
   }
 
   function giveBack(entry: Entry): void {
@@ -178,6 +206,7 @@ export function mount(root: HTMLElement): void {
     const answer = field("answer");
     question.value = question.value ? `${entry.question}\n${question.value}` : entry.question;
     answer.value = answer.value ? `${entry.answer}\n${answer.value}` : entry.answer;
+    for (const name of ["prompt", "asked_ms", "plan_item"] as const) hidden(name).value = entry[name] ?? "";
     remember();
   }
 
@@ -187,7 +216,12 @@ export function mount(root: HTMLElement): void {
   }
 
   root.addEventListener("input", (event) => {
-    if ((event.target as HTMLElement).closest("[data-entry]")) remember();
+    if (!(event.target as HTMLElement).closest("[data-entry]")) return;
+    // The question began with its first key; an emptied form begins anew.
+    if (!field("question").value && !field("answer").value) {
+      for (const name of ["asked_ms", "plan_item"]) hidden(name).value = "";
+    } else if (!hidden("asked_ms").value) hidden("asked_ms").value = nowMs();
+    remember();
   });
   root.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
@@ -199,12 +233,8 @@ export function mount(root: HTMLElement): void {
   });
   root.addEventListener("change", (event) => {
     const target = event.target as HTMLElement;
-    if (target.matches("[data-template]") && target instanceof HTMLSelectElement && target.value) {
-      field("question").value = target.value;
-      target.value = "";
-      remember();
-      field("answer").focus();
-    }
+    const sendsItself = target.closest<HTMLFormElement>("form[data-on-change]");
+    if (sendsItself) sendsItself.requestSubmit();
     if (target instanceof HTMLSelectElement && target.name === "no" && target.closest("[data-correct-form]")) fillCorrection(target);
   });
   root.addEventListener("click", (event) => {
@@ -212,23 +242,41 @@ export function mount(root: HTMLElement): void {
     const use = target.closest<HTMLElement>("[data-use]");
     if (use && form()) {
       field("question").value = use.dataset["text"] ?? "";
-      one<HTMLInputElement>(form() as HTMLFormElement, "[name=prompt]").value = use.dataset["use"] ?? "";
+      hidden("prompt").value = use.dataset["use"] ?? "";
+      hidden("plan_item").value = "";
+      hidden("asked_ms").value = nowMs();
       const tag = one(form() as HTMLFormElement, "[data-prompt-tag]");
       tag.textContent = use.dataset["tag"] ?? "";
       tag.hidden = false;
       remember();
       field("answer").focus();
     }
-    const correct = target.closest<HTMLElement>("[data-correct]");
+    const chosen = target.closest<HTMLElement>("[data-correct]");
+    if (chosen) correct(Number(chosen.dataset["correct"] ?? "0"));
+  });
+
+  function correct(no: number | null): void {
     const box = root.querySelector<HTMLDetailsElement>("#correction");
-    if (correct && box) {
-      box.open = true;
-      const select = one<HTMLSelectElement>(box, "select[name=no]");
-      select.value = correct.dataset["correct"] ?? "0";
-      fillCorrection(select);
-      box.scrollIntoView({ block: "nearest" });
-      one<HTMLElement>(box, "[name=answer]").focus();
-    }
+    if (!box) return;
+    box.open = true;
+    const select = one<HTMLSelectElement>(box, "select[name=no]");
+    select.value = String(no ?? ([...select.options].pop()?.value || "0"));
+    fillCorrection(select);
+    box.scrollIntoView({ block: "nearest" });
+    one<HTMLElement>(box, "[name=answer]").focus();
+  }
+
+  roomKeys({
+    root,
+    remember,
+    correct,
+    put(text, code) {
+      field("question").value = text;
+      hidden("plan_item").value = code;
+      hidden("asked_ms").value = nowMs();
+      remember();
+      field("answer").focus();
+    },
   });
 
   // Prompts tell the console that they are on the screen.
@@ -247,6 +295,7 @@ export function mount(root: HTMLElement): void {
   root.addEventListener("live:refreshed", () => {
     follow();
     reportShown();
+    draw();
     const next = root.querySelector("[data-next]");
     const last = [...root.querySelectorAll<HTMLElement>("#transcript article")].pop();
     if (next && last) next.textContent = String(Number(last.dataset["key"] ?? "0") + 1);
@@ -260,6 +309,7 @@ export function mount(root: HTMLElement): void {
   });
   addEventListener("online", () => void flush());
   recall();
+  draw();
   reportShown();
   void flush();
 }

@@ -1,5 +1,8 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { EntryQueue } from "./interview-room.ts";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { type Entry, EntryQueue } from "../lib/entry-queue.ts";
+import { filtered, matches, mentionAt } from "../lib/pick.ts";
+import { Answer } from "../lib/http.ts";
+import { mayTakeLater } from "./interview-room.ts";
 import { clamped, type End, joint, laneOf } from "../lib/interview-lines.ts";
 import { nearEnd } from "../lib/interview-talk.ts";
 import { moved, ordered, readArrangement } from "../lib/console-layout.ts";
@@ -7,16 +10,73 @@ import { answersIn, cardBefore, KEPT, putAnswers, putCards, trim } from "../lib/
 import { nextPage, roomsAcross } from "../lib/console-wall.ts";
 
 describe("the queue of committed answers", () => {
-  beforeEach(() => sessionStorage.clear());
+  beforeEach(() => localStorage.clear());
+  const entry = (key: string, question: string): Entry => ({
+    key,
+    question,
+    answer: "八点。",
+    prompt: "",
+    asked_ms: "1760000000000",
+    plan_item: "",
+  });
 
   test("keeps order over a reload and drops only what the server has", () => {
-    const queue = new EntryQueue("room");
-    queue.add({ key: "1", question: "几点到岗？", answer: "八点。", prompt: "" });
-    queue.add({ key: "2", question: "和谁？", answer: "两名工人。", prompt: "p" });
-    expect(new EntryQueue("room").all().map((entry) => entry.key)).toEqual(["1", "2"]);
+    const queue = new EntryQueue("room", "sun");
+    queue.add(entry("1", "几点到岗？"));
+    queue.add(entry("2", "和谁？"));
+    expect(new EntryQueue("room", "sun").all().map((one) => one.key)).toEqual(["1", "2"]);
     queue.drop("1");
-    expect(new EntryQueue("room").all()).toEqual([{ key: "2", question: "和谁？", answer: "两名工人。", prompt: "p" }]);
-    expect(new EntryQueue("another").all()).toEqual([]);
+    expect(new EntryQueue("room", "sun").all()).toEqual([entry("2", "和谁？")]);
+  });
+
+  test("belongs to one officer in one session", () => {
+    new EntryQueue("room", "sun").add(entry("1", "几点到岗？"));
+    expect(new EntryQueue("room", "wang").all()).toEqual([]);
+    expect(new EntryQueue("another", "sun").all()).toEqual([]);
+  });
+
+  test("stays in the tab when the browser keeps nothing", () => {
+    const queue = new EntryQueue("room", "sun");
+    const refuse = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+      throw new Error("full");
+    });
+    queue.add(entry("1", "几点到岗？"));
+    queue.add(entry("2", "和谁？"));
+    expect(queue.all().map((one) => one.key)).toEqual(["1", "2"]);
+    queue.drop("1");
+    expect(queue.all().map((one) => one.key)).toEqual(["2"]);
+    refuse.mockRestore();
+  });
+
+  test("holds what a server that is away may still take, and gives back what it refused", () => {
+    expect(mayTakeLater(new TypeError("Failed to fetch"))).toBe(true);
+    for (const status of [401, 403, 500, 502, 503]) expect(mayTakeLater(new Answer(status, {}))).toBe(true);
+    const refusal = { code: "interview.absent", reason: "没有签到", cites: [], who: "", cure: "" };
+    expect(mayTakeLater(new Answer(409, { refusals: [refusal] }))).toBe(false);
+    expect(mayTakeLater(new Answer(422, { fields: { answer: "请填写回答" } }))).toBe(false);
+  });
+});
+
+describe("picking from a list", () => {
+  const choices = [
+    { text: "是否办理动火作业票", keys: "sfbldhzyp" },
+    { text: "动火作业由谁安排", keys: "dhzyysap" },
+    { text: "李建国", keys: "ljg", kind: "人" },
+  ];
+
+  test("finds by characters and by initials, what begins so first", () => {
+    expect(matches("安排", choices[1]!)).toBe(true);
+    expect(matches("LJG", choices[2]!)).toBe(true);
+    expect(filtered("dhzy", choices).map((one) => one.text)).toEqual(["动火作业由谁安排", "是否办理动火作业票"]);
+    expect(filtered("", choices)).toHaveLength(3);
+    expect(filtered("zzz", choices)).toEqual([]);
+  });
+
+  test("knows the word behind @ until something ends it", () => {
+    expect(mentionAt("是@lj", 4)).toEqual({ from: 1, typed: "lj" });
+    expect(mentionAt("是＠", 2)).toEqual({ from: 1, typed: "" });
+    expect(mentionAt("是@李建国，他", 7)).toBeNull();
+    expect(mentionAt("没有", 2)).toBeNull();
   });
 });
 

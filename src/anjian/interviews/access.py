@@ -163,6 +163,22 @@ def peer_session(actor: Actor, session_id: UUID, peer: str) -> Session:
     raise NotFound
 
 
+def record_session(actor: Actor, session_id: UUID) -> Session:
+    """Return a session whose closed record may be read: also by those who question the same person later.
+
+    Raises NotFound, or Refused for an officer who sits in another room of the case.
+    """
+    session = _session(actor, session_id, lock=False)
+    later = Session.objects.filter(
+        org_id=session.org_id, case_id=session.case_id, person_id=session.person_id, no__gt=session.no
+    )
+    if Seat.objects.filter(
+        org_id=actor.org_id, officer_id=actor.id, session_id__in=later.values("id")
+    ).exists():
+        return session
+    return session_for(actor, session_id)
+
+
 def _session(actor: Actor, session_id: UUID, *, lock: bool) -> Session:
     rows: QuerySet[Session] = Session.objects.all()
     if lock:

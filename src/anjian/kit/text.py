@@ -51,6 +51,18 @@ def pinyin_key(name: str) -> str:
     return " ".join(lazy_pinyin(name, style=Style.TONE3)).lower()[:200]
 
 
+@lru_cache(maxsize=4096)
+def pinyin_initials(text: str) -> str:
+    """Return the first letters of the syllables, by which people pick a word from a list.
+
+    >>> pinyin_initials("动火作业票")
+    'dhzyp'
+    """
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()[:120]
+
+
 def _group_in_words(value: int) -> str:
     words, zero = "", False
     for position in range(3, -1, -1):

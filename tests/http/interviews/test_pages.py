@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from anjian.interviews import actions, crosscheck, queries
 from anjian.interviews.models import Contradiction, PromptReceipt
 from anjian.kit import clock
 from anjian.people.models import User
-from tests.action.interviews.conftest import Hall, found, png
+from tests.action.interviews.conftest import Hall, finger, found, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -231,7 +232,7 @@ class TestRoom:
         session_id = hall.questioning()
         client = signed_in(hall.pairs[0][0])
 
-        def post(name: str, **data: str) -> int:
+        def post(name: str, **data: Any) -> int:
             url = reverse(f"interviews:{name}", args=[session_id])
             return client.post(url, data).status_code
 
@@ -253,7 +254,15 @@ class TestRoom:
         assert post("close") == 409
         for page in queries.pages_of(hall.session(session_id)):
             for slot in page.slots:
-                sign = {"page": str(page.no), "slot": slot.slot, "sha256": page.sha256, "image": png()}
+                sign: dict[str, Any] = {
+                    "page": str(page.no),
+                    "slot": slot.slot,
+                    "sha256": page.sha256,
+                    "image": png(),
+                }
+                if slot.slot == "person":
+                    assert post("sign", **sign) == 422
+                    sign["fingerprint"] = SimpleUploadedFile("f.png", finger(), "image/png")
                 assert post("sign", **sign) == 303
         assert post("close") == 303
         html = client.get(reverse("interviews:room", args=[session_id])).content.decode()

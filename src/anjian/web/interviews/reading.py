@@ -14,6 +14,7 @@ from anjian.interviews import access, actions, queries, store
 from anjian.kit import clock
 from anjian.kit.errors import NotFound
 from anjian.web.http import actor_of, officer_required
+from anjian.web.interviews.beside import bytes_of
 from anjian.web.interviews.room import change
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def back(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 @officer_required
 def sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Put one drawn signature on one page."""
+    """Put one drawn signature on one page, with the person's fingerprint."""
+    access.room_session(actor_of(request), session_id)
     form = request.POST
     command = actions.SignPage(
         session_id=session_id,
@@ -81,6 +83,10 @@ def sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
         slot=form.get("slot", ""),
         sha256=form.get("sha256", ""),
         image=form.get("image", ""),
+        fingerprint=bytes_of(
+            request.FILES.get("fingerprint"), "fingerprint", limit=store.FINGERPRINT_LARGEST
+        ),
+        note=form.get("note", ""),
     )
     key = form.get("key") or None
     return change(request, session_id, lambda by, at: actions.sign_page(command, by=by, at=at, key=key))
@@ -96,6 +102,8 @@ def refuse(request: HttpRequest, session_id: UUID) -> HttpResponse:
         reason=form.get("reason", ""),
         lead_image=form.get("lead_image", ""),
         recorder_image=form.get("recorder_image", ""),
+        witness=form.get("witness", ""),
+        witness_image=form.get("witness_image", ""),
     )
     key = form.get("key") or None
     return change(
@@ -115,16 +123,34 @@ def close(request: HttpRequest, session_id: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+@officer_required
+def aloud(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Mark a page as read out to the person."""
+    form = request.POST
+    command = actions.LookAtPage(
+        session_id=session_id,
+        page_no=_number(form.get("page")),
+        sha256=form.get("sha256", ""),
+        verdict="aloud",
+    )
+    return change(request, session_id, lambda by, at: actions.look_at_page(command, by=by, at=at))
+
+
 @require_GET
 @officer_required
 def image(request: HttpRequest, session_id: UUID, sha256: str) -> HttpResponse:
     """Send a signature or initial of this session's record."""
     session = access.session_for(actor_of(request), session_id)
-    known = {slot.image_sha256 for page in queries.pages_of(session) for slot in page.slots}
+    slots = [slot for page in queries.pages_of(session) for slot in page.slots]
+    known = {slot.image_sha256 for slot in slots} | {slot.fingerprint_sha256 for slot in slots}
     known |= {s.initial_sha256 for s in queries.segments_of(session.org_id, [session.id])}
     if sha256 not in known - {""}:
         raise NotFound
-    response = HttpResponse(store.image(sha256), content_type="image/png")
+    picture = store.image(sha256)
+    kind = "image/jpeg" if picture.startswith(b"\xff\xd8") else "image/png"
+    response = HttpResponse(picture, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=86400"
     return response
 
@@ -133,7 +159,7 @@ def image(request: HttpRequest, session_id: UUID, sha256: str) -> HttpResponse:
 @officer_required
 def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Send the closed record as it was signed (D12). Raises NotFound before the close."""
-    session = access.session_for(actor_of(request), session_id)
+    session = access.record_session(actor_of(request), session_id)
     if session.state != "closed":
         raise NotFound
     record_access(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,23 +23,12 @@ from anjian.web.field_values import day as read_day
 from anjian.web.http import actor_of, officer_required
 from anjian.web.interviews.answers import done, once, uuid_of
 from anjian.web.interviews.recorder import recorder_context
+from anjian.web.interviews.room_extras import extras_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from anjian.kit.actor import Actor
-
-TEMPLATES = (
-    "请介绍一下您的工作岗位和职责。",
-    "作业当天您几点到岗，做了什么？",
-    "该项作业由谁安排？",
-    "作业前是否办理作业票？由谁审批？",
-    "作业现场有哪些人？监护人是谁？",
-    "作业前是否进行气体检测？结果是多少？",
-    "您是否接受过安全教育培训？何时、由谁组织？",
-    "您还有什么需要补充的？",
-)
 
 
 def context_of(request: HttpRequest, session_id: UUID) -> dict[str, Any]:
@@ -100,10 +90,10 @@ def context_of(request: HttpRequest, session_id: UUID) -> dict[str, Any]:
         else "",
         "limits": limits,
         "dictation": dictation.available(),
-        "templates": TEMPLATES,
+        "declaration": rules.DECLARATION,
         "last_event": last_event,
         "live_topic": f"room:{session.id}",
-    }
+    } | extras_of(session, line, at=now)
 
 
 _COURSE = ("prepared", "rights_told", "questioning", "read_back", "signing", "closed")
@@ -190,7 +180,7 @@ def rights(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 _TEXTS = (
     "name", "sex", "id_no", "employer", "post", "phone", "address", "relation", "delegate", "needs",
-    "guardian", "guardian_absent", "interpreter",
+    "guardian_absent", "place", "checked_by", "checked_how",
 )  # fmt: skip
 
 
@@ -227,9 +217,18 @@ def commit(request: HttpRequest, session_id: UUID) -> HttpResponse:
         question=form.get("question", ""),
         answer=form.get("answer", ""),
         prompt_id=uuid_of(form.get("prompt")),
+        asked_at=_instant(form.get("asked_ms", "")),
+        plan_item=form.get("plan_item", "")[:60],
     )
     key = form.get("key") or None
     return change(request, session_id, lambda by, at: actions.commit_segment(command, by=by, at=at, key=key))
+
+
+def _instant(epoch_ms: str) -> datetime | None:
+    """Return when the room says the question was begun; nonsense is no time."""
+    if not epoch_ms.isascii() or not epoch_ms.isdigit() or len(epoch_ms) > 14:
+        return None
+    return datetime.fromtimestamp(int(epoch_ms) / 1000, clock.LOCAL_ZONE)
 
 
 @require_POST

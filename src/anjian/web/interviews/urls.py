@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from anjian.web.interviews import (
+    beside,
     board_views,
     console,
     dictation,
@@ -53,6 +54,13 @@ urlpatterns = [
     path("<uuid:session_id>/exhibits/clear", room.clear, name="clear"),
     path("<uuid:session_id>/read-back", reading.start, name="read_back"),
     path("<uuid:session_id>/corrections", reading.correct, name="correct"),
+    path("<uuid:session_id>/aloud", reading.aloud, name="aloud"),
+    path("<uuid:session_id>/companions", beside.companion, name="companion"),
+    path("<uuid:session_id>/companions/leave", beside.companion_leaves, name="companion_leaves"),
+    path("<uuid:session_id>/breaks", beside.begin_break, name="begin_break"),
+    path("<uuid:session_id>/breaks/end", beside.end_break, name="end_break"),
+    path("<uuid:session_id>/plan", beside.plan, name="plan"),
+    path("<uuid:session_id>/statements", beside.statement, name="statement"),
     path("<uuid:session_id>/confirm", reading.confirm, name="confirm"),
     path("<uuid:session_id>/return", reading.back, name="return"),
     path("<uuid:session_id>/signatures", reading.sign, name="sign"),
@@ -88,4 +96,5 @@ urlpatterns = [
     path("<uuid:session_id>/images/<slug:sha256>", reading.image, name="image"),
     path("<uuid:session_id>/display", display.page, name="display"),
     path("<uuid:session_id>/display/exhibit", display.exhibit, name="exhibit"),
+    path("<uuid:session_id>/display/pages/<int:page_no>", display.look, name="look"),
 ]
