@@ -197,6 +197,8 @@ class Installation:
             command = [*serve, "web", str(fd)]
             self.supervisor.add(Child(name, command, self.environment, logs / f"{name}.log", (fd,)))
         self.supervisor.add(Child("worker", [*serve, "worker"], self.environment, logs / "worker.log"))
+        if self.environment.get("ANJIAN_SECOND_COPY"):
+            self.supervisor.add(Child("copy", [*serve, "copy"], self.environment, logs / "copy.log"))
 
     def _wait_until_served(self) -> None:
         limit = time.monotonic() + 60

@@ -1,4 +1,4 @@
-"""The two long-lived processes: `python -m anjian.config.serve web FD` and `... serve worker`.
+"""The long-lived processes: `python -m anjian.config.serve web FD`, `... serve worker`, `... serve copy`.
 
 Each ends when its supervisor ends, even one that was killed: the kernel sends the signal.
 """
@@ -69,6 +69,21 @@ def worker() -> None:
         )
 
 
+def copy() -> None:
+    """Keep the second copy of recordings (ANJIAN_SECOND_COPY) until asked to stop; asks no database."""
+    from django.conf import settings
+
+    from anjian.recordings.copying import Copier, target_of
+    from anjian.recordings.shelf import server_ms, vault
+
+    prepare()
+    told: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda signum, _frame: told.append(signum))
+    url = settings.SECOND_COPY
+    Copier(vault().root, target_of(url), url, server_ms).run(lambda: bool(told))
+
+
 def prepare() -> None:
     """Live in the rehearsal's time when this is a rehearsal."""
     from django.conf import settings
@@ -84,5 +99,7 @@ if __name__ == "__main__":
     end_with_parent()
     if sys.argv[1] == "web":
         web(int(sys.argv[2]))
+    elif sys.argv[1] == "copy":
+        copy()
     else:
         worker()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from anjian.recordings.copying import COPIED, STATE
 from anjian.recordings.shelf import server_ms, vault
 from anjian.recordings.vault import VaultError
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-STATE, COPIED = ".copy.json", "copied.json"
 SILENT_MS = 20_000
 """A copier that has said nothing for so long is not running."""
 
