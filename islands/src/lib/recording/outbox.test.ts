@@ -227,6 +227,26 @@ describe("the outbox", () => {
   });
 });
 
+describe("keeping", () => {
+  test("chunks of several streams that come together keep their order", async () => {
+    await store.addPart(part("a"));
+    await store.addPart(part("b", { stream: "mic-1" }));
+    await Promise.all([..."0123456789"].flatMap((n) => [store.keep("a", chunk(`a${n}`)), store.keep("b", chunk(`b${n}`))]));
+    expect((await store.chunk("a", 7))?.sha256).toBe("a7");
+    expect((await store.chunk("b", 9))?.sha256).toBe("b9");
+    expect(await store.part("a")).toMatchObject({ kept: 10, duration_ms: 5000 });
+  });
+
+  test("a chunk without its part is refused and harms no later one", async () => {
+    await store.addPart(part("a"));
+    const together = await Promise.allSettled([store.keep("a", chunk("one")), store.keep("a", chunk("two")), store.keep("nobody", chunk("x"))]);
+    expect(together.map((one) => one.status)).toEqual(["fulfilled", "rejected", "rejected"]);
+    await store.keep("a", chunk("two"));
+    expect((await store.part("a"))?.kept).toBe(2);
+    expect((await store.chunk("a", 1))?.sha256).toBe("two");
+  });
+});
+
 describe("the journal", () => {
   test("tells a page that was left from one that crashed", async () => {
     await store.addPart(part("left"));

@@ -61,7 +61,22 @@ export interface Setup {
   finished: boolean;
 }
 
+interface Waiting {
+  id: string;
+  chunk: Omit<Chunk, "client_id" | "seq">;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
 const VERSION = 1;
+
+function abandon(tx: IDBTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // It was over.
+  }
+}
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -72,6 +87,8 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
 
 export class Store {
   private readonly database: IDBDatabase;
+  private readonly waiting: Waiting[] = [];
+  private writing = false;
 
   private constructor(database: IDBDatabase) {
     this.database = database;
@@ -103,9 +120,15 @@ export class Store {
       tx.onabort = () => reject(tx.error ?? new DOMException("aborted", "AbortError"));
     });
     over.catch(() => undefined);
-    const result = await work(tx);
-    await over;
-    return result;
+    try {
+      const result = await work(tx);
+      await over;
+      return result;
+    } catch (error) {
+      // All of it or nothing: what is tried again must not be there already.
+      if (tx.error === null) abandon(tx);
+      throw error;
+    }
   }
 
   // Parts
@@ -145,18 +168,43 @@ export class Store {
 
   // Chunks
 
-  /** Keep a chunk as the next of its part: on disk before anybody may send it. */
-  async keep(id: string, chunk: Omit<Chunk, "client_id" | "seq">): Promise<number> {
-    return this.run(["parts", "chunks"], true, async (tx) => {
-      const parts = tx.objectStore("parts");
-      const part = await settled<Part | undefined>(parts.get(id));
-      if (!part) throw new Error("chunk without a part");
-      const seq = part.kept;
-      await settled(tx.objectStore("chunks").add({ client_id: id, seq, ...chunk }));
-      const change = { kept: seq + 1, duration_ms: part.duration_ms + chunk.duration_ms, last_ms: chunk.client_ms };
-      await settled(parts.put({ ...part, ...change }));
-      return seq;
+  /**
+   * Keep a chunk as the next of its part: on disk before anybody may send it. Chunks of all streams
+   * that arrive while the disk is busy go into one write, so that a slow disk delays but never piles up.
+   */
+  keep(id: string, chunk: Omit<Chunk, "client_id" | "seq">): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ id, chunk, resolve, reject });
+      if (!this.writing) void this.writeWaiting();
     });
+  }
+
+  private async writeWaiting(): Promise<void> {
+    this.writing = true;
+    while (this.waiting.length) {
+      const batch = this.waiting.splice(0);
+      try {
+        await this.run(["parts", "chunks"], true, (tx) => this.write(tx, batch));
+        for (const one of batch) one.resolve();
+      } catch (error) {
+        for (const one of batch) one.reject(error);
+      }
+    }
+    this.writing = false;
+  }
+
+  private async write(tx: IDBTransaction, batch: readonly Waiting[]): Promise<void> {
+    const parts = tx.objectStore("parts");
+    const chunks = tx.objectStore("chunks");
+    const known = new Map<string, Part>();
+    for (const { id, chunk } of batch) {
+      const part = known.get(id) ?? (await settled<Part | undefined>(parts.get(id)));
+      if (!part) throw new Error("chunk without a part");
+      chunks.add({ client_id: id, seq: part.kept, ...chunk });
+      const change = { kept: part.kept + 1, duration_ms: part.duration_ms + chunk.duration_ms, last_ms: chunk.client_ms };
+      known.set(id, { ...part, ...change });
+    }
+    for (const part of known.values()) await settled(parts.put(part));
   }
 
   async chunk(id: string, seq: number): Promise<Chunk | undefined> {
