@@ -157,7 +157,8 @@ export function drawLines(stage: HTMLElement, svg: SVGElement, active: string): 
     if (b?.away) edges.push({ session: bRoom, side: b.away, pair: no, sign, tone, to: "" });
     if (a && !b) edges.push({ session: aRoom, side: "down", pair: no, sign, tone, to: nameOf(bRoom) });
     if (b && !a) edges.push({ session: bRoom, side: "down", pair: no, sign, tone, to: nameOf(aRoom) });
-    if (!a || !b) continue;
+    // Two quotes out of sight have their signs at the edges; a line between the edges would say nothing.
+    if (!a || !b || (a.away && b.away && !isActive)) continue;
     const { d, x, y } = joint(a, b, laneOf(lane++ % 5));
     const group = draw("g", { class: `iv-line-${tone}${isActive ? " is-active" : ""}${a.away || b.away ? " is-partly" : ""}` });
     group.append(draw("path", { d }), draw("circle", { cx: String(x), cy: String(y), r: "11" }), draw("text", { x: String(x), y: String(y) }, sign));

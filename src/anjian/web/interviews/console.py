@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,8 +25,8 @@ from anjian.kit.errors import NotFound
 from anjian.testimony.model import SLOT_LABELS
 from anjian.web import components
 from anjian.web.http import actor_of, officer_required
+from anjian.web.interviews import board_views, view_models
 from anjian.web.interviews import news as drawn
-from anjian.web.interviews import view_models
 from anjian.web.interviews.answers import done, needed, once, uuid_of
 
 if TYPE_CHECKING:
@@ -35,13 +35,11 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
 
 TILE = "interviews/_live_tile.html"
-VIEWS = (
-    ("facts", "事实表"), ("silence", "沉默图"), ("timeline", "时间线"), ("people", "人物关系"),
-    ("sameness", "雷同"),
-)  # fmt: skip
 STATES = (
-    ("open", "待核实"), ("verified", "核实中"), ("settled", "已处理"), ("resolved", "已解决"),
-    ("explained", "已说明"), ("left", "存疑保留"), ("dismissed", "不成立"),
+    ("open", gettext_noop("待核实")), ("verified", gettext_noop("核实中")),
+    ("settled", gettext_noop("已处理")), ("resolved", gettext_noop("已解决")),
+    ("explained", gettext_noop("已说明")), ("left", gettext_noop("存疑保留")),
+    ("dismissed", gettext_noop("不成立")),
 )  # fmt: skip
 
 
@@ -61,8 +59,10 @@ def _tile() -> Any:
 
 def _views(case_id: UUID) -> list[tuple[str, str, str]]:
     """Return (code, label, address) of the views of the case's analysis."""
-    base = reverse("interviews:console", args=[case_id])
-    return [(code, _(label), f"{base}board/{code}") for code, label in VIEWS]
+    return [
+        (code, _(label), reverse("interviews:board", args=[case_id, code]))
+        for code, label in board_views.VIEWS.items()
+    ]
 
 
 def _context(request: HttpRequest, case_id: UUID) -> dict[str, Any]:

@@ -1,0 +1,430 @@
+"""From an answer in a room to its mark on the case manager's console: eight rooms, twenty who watch.
+
+Each room has three hundred answers already. Rooms commit an answer every few seconds through the pages
+they use; every second one contradicts another room. Twenty viewers hold a stream and fetch what the
+console's page fetches; a real browser may watch beside them. Room, viewers, server and database share
+the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import threading
+import time
+import urllib.parse
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import ground
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+ROOMS, ANSWERS, VIEWERS = 8, 300, 20
+SECONDS, EVERY_S = 75.0, 4.0
+BROWSER_S = 30.0
+CHROMIUM = Path("/usr/bin/chromium")
+TALK = Path(__file__).parents[1] / "tests" / "data" / "testimony_bench_public.jsonl"
+NAMES = ("张伟", "李建国", "陈志强", "赵明", "周海", "吴刚", "郑斌", "孙立")
+WATCHERS = ("anguan", "wanghu", "liudui", "fenguan", "juzhang")
+NEUTRAL = ("那天早饭在哪里吃的？", "我在食堂吃的早饭，吃完就去更衣室换衣服了。")
+
+
+@dataclass
+class Scene:
+    """The case, its sessions, and who may sign in."""
+
+    case_id: UUID
+    sessions: list[UUID]
+    rooms: list[str] = field(default_factory=list)
+    viewers: list[str] = field(default_factory=list)
+
+
+def _lines() -> list[tuple[str, str]]:
+    """Questions and answers of other inquiries, for rooms that have talked for hours."""
+    from anjian.testimony.cases import read_cases, statements
+
+    return [(s.question, s.answer) for case in read_cases(TALK) for s in statements(case)]
+
+
+def _scene() -> Scene:
+    """Found a town, arrange eight interviews, begin them, and fill their records."""
+    from django.utils import timezone
+
+    from anjian.interviews import actions
+    from anjian.interviews.models import Board, Segment, Session
+    from anjian.interviews.script import script_on
+    from anjian.kit.actor import Certificate
+    from anjian.kit.ids import uuid7
+    from anjian.people import actions as people
+    from anjian.people import queries as staff
+    from anjian.people.models import User
+    from tests.action.interviews.conftest import ZHANG
+    from tests.factories.town import a_case, found_town
+
+    play = a_case(found_town(), until="investigating")
+    case, at = play.case(), timezone.now() - timedelta(hours=3)
+    today = at.date()
+    manager = play.place.actor("何清", on=today)
+    scene = Scene(case_id=case.id, sessions=[])
+
+    def officer(name: str) -> Any:
+        certificate = Certificate(
+            no=f"B-{name}", issuer="省政府", field="应急", area="全市",
+            valid_from=today - timedelta(days=400), valid_to=today + timedelta(days=400),
+        )  # fmt: skip
+        command = people.RegisterOfficer(
+            name=name, unit_id=manager.unit_id, post="执法人员", roles=frozenset({"interviewer"}),
+            since=today - timedelta(days=400), certificates=(certificate,),
+        )  # fmt: skip
+        officer_id = people.register_officer(command, by=manager, at=at)
+        User.objects.create(username=f"b-{name}", org_id=case.org_id, officer_id=officer_id, password="!")
+        found = staff.actor(case.org_id, officer_id, on=today)
+        if found is None:
+            raise SystemExit("an officer is missing")
+        return found
+
+    for n in range(ROOMS):
+        room = actions.set_up_room(
+            actions.SetUpRoom(name=f"测量{n + 1}室", position=50 + n), by=manager, at=at
+        )
+        lead, second = officer(f"甲{n}"), officer(f"乙{n}")
+        session = actions.prepare_session(
+            actions.PrepareSession(
+                case_id=case.id, name=NAMES[n], room_id=room, lead_id=lead.id, recorder_id=second.id,
+                matter="动火作业",
+            ), by=manager, at=at,
+        )  # fmt: skip
+        for one in (lead, second):
+            actions.enter_room(session, by=one, at=at)
+        known = ZHANG | {"name": NAMES[n], "phone": f"1380000{n:04}", "id_no": f"E{n:08}"}
+        actions.record_identity(actions.RecordIdentity(session_id=session, **known), by=lead, at=at)
+        for line in script_on(today).lines:
+            told = actions.TellRights(session_id=session, code=line.code, answer=line.answer)
+            actions.tell_rights(told, by=lead, at=at)
+        actions.begin_questions(session, by=lead, at=at)
+        scene.sessions.append(session)
+        scene.rooms.append(ground.a_session(f"b-甲{n}"))
+    _fill(scene, case.org_id, at, Segment, Session, Board, uuid7)
+    names = [u.username for u in User.objects.filter(org_id=case.org_id)]
+    watching = [w for w in WATCHERS if w in names] or ["wanghu"]
+    scene.viewers = [ground.a_session(watching[i % len(watching)]) for i in range(VIEWERS + 1)]
+    return scene
+
+
+def _fill(scene: Scene, org_id: UUID, at: Any, segment: Any, session: Any, board: Any, uuid7: Any) -> None:
+    """Write three hundred answers into every room, as hours of questioning leave them."""
+    lines, chance = _lines(), Random(8)
+    rows, seq = [], 0
+    persons = dict(session.objects.filter(id__in=scene.sessions).values_list("id", "person_id"))
+    from anjian.interviews.models import Seat
+
+    authors = dict(
+        Seat.objects.filter(session_id__in=scene.sessions, part="lead").values_list(
+            "session_id", "officer_id"
+        )
+    )
+    for no in range(1, ANSWERS + 1):
+        for one in scene.sessions:
+            seq += 1
+            question, answer = chance.choice(lines)
+            rows.append(
+                segment(
+                    id=uuid7(), org_id=org_id, case_id=scene.case_id, session_id=one, person_id=persons[one],
+                    no=no, case_seq=seq, question=question, answer=answer, author_id=authors[one],
+                    committed_at=at + timedelta(seconds=seq * 4),
+                )
+            )  # fmt: skip
+    segment.objects.bulk_create(rows, batch_size=600)
+    session.objects.filter(id__in=scene.sessions).update(segment_count=ANSWERS)
+    board.objects.filter(id=scene.case_id).update(segment_count=seq)
+
+
+@dataclass
+class Run:
+    """What is measured while rooms talk: when each planted answer was sent and answered, who saw it when."""
+
+    sent: dict[int, float] = field(default_factory=dict)
+    kept: dict[int, float] = field(default_factory=dict)
+    posts: list[float] = field(default_factory=list)
+    seen: list[tuple[int, float]] = field(default_factory=list)
+    fetches: list[float] = field(default_factory=list)
+    bytes: int = 0
+    refused: int = 0
+    stop: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    planted: int = 0
+    begun: dict[int, int] = field(default_factory=dict)
+
+    def next(self, room: int) -> tuple[int, str, str]:
+        """What a room says next: neutral, the first side of a pair, or the side that contradicts it."""
+        with self.lock:
+            waiting = next((k for k, first in self.begun.items() if first != room), None)
+            if waiting is not None:
+                first = self.begun.pop(waiting)
+                question = f"10月8日{waiting}号罐的动火作业由谁安排？"
+                return waiting, question, f"我没有安排，{waiting}号罐是{NAMES[first]}自己去的。"
+            if len(self.begun) < ROOMS // 2:
+                self.planted += 1
+                number = 1000 + self.planted
+                self.begun[number] = room
+                other = NAMES[(room + 1) % ROOMS]
+                question = f"10月8日{number}号罐的动火作业是谁安排的？"
+                return 0, question, f"{number}号罐是{other}指派我和另外两名工人去的。"
+            return (0, *NEUTRAL)
+
+
+def _room(run: Run, port: int, cookie: str, session: UUID, index: int) -> None:
+    """One room: an answer every few seconds until the end."""
+    browser, chance, turn = ground.Browser(port, cookie), Random(index), 0
+    time.sleep(index * EVERY_S / ROOMS)
+    while not run.stop.is_set():
+        number, question, answer = run.next(index)
+        turn += 1
+        form = {"question": question, "answer": answer, "key": f"{index}-{turn}-{time.time_ns()}"}
+        began = time.time()
+        if number:
+            run.sent[number] = began
+        status, _body, _headers = browser.ask(
+            "POST", f"/interviews/{session}/segments", urllib.parse.urlencode(form).encode(),
+            Content_Type="application/x-www-form-urlencoded", Accept="application/json",
+        )  # fmt: skip
+        ended = time.time()
+        if status != 200:  # noqa: PLR2004
+            run.refused += 1
+            continue
+        run.posts.append(ended - began)
+        if number:
+            run.kept[number] = ended
+        run.stop.wait(EVERY_S * chance.uniform(0.6, 1.4))
+
+
+async def _read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    head = await reader.readuntil(b"\r\n\r\n")
+    status = int(head.split(b" ", 2)[1])
+    length = next(
+        int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+    )
+    return status, await reader.readexactly(length)
+
+
+class Viewer:
+    """A console: a stream, and one connection on which it asks for what is new, as the page does."""
+
+    def __init__(self, run: Run, port: int, cookie: str, scene: Scene) -> None:
+        """Know the way."""
+        self.run, self.port, self.cookie, self.scene = run, port, cookie, scene
+        self.event = self.heard = 0
+        self.wake = asyncio.Event()
+        self.open = asyncio.Event()
+
+    async def _ask(self, path: str) -> str:
+        return (
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: anjian_session={self.cookie}; "
+            f"anjian_csrf={'c' * 32}\r\nAccept: application/json\r\n\r\n"
+        )
+
+    async def listen(self) -> None:
+        """Hold the stream."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        request = await self._ask(f"/events?topic=interview:{self.scene.case_id}")
+        writer.write(request.replace("application/json", "text/event-stream").encode())
+        if b" 200 " not in await reader.readline():
+            raise SystemExit("the stream was refused")
+        self.open.set()
+        while line := await reader.readline():
+            if line.startswith(b"id: "):
+                self.heard = max(self.heard, int(line[4:]))
+                self.wake.set()
+
+    async def fetch(self) -> None:
+        """Ask for what is new whenever something was heard, one question at a time."""
+        from anjian.audit.queries import newest_outbox_id
+
+        self.event = await asyncio.to_thread(newest_outbox_id)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        while True:
+            await self.wake.wait()
+            self.wake.clear()
+            if self.heard <= self.event:
+                continue
+            began = time.time()
+            path = f"/interviews/cases/{self.scene.case_id}/news?after={self.event}&heard={self.heard}"
+            writer.write((await self._ask(path)).encode())
+            status, body = await _read(reader)
+            now = time.time()
+            if status != 200:  # noqa: PLR2004
+                raise SystemExit(f"news was answered {status}")
+            news = json.loads(body)
+            self.event = max(self.event, news["event"])
+            self.run.fetches.append(now - began)
+            self.run.bytes += len(body)
+            self._look(news, now)
+            if self.heard > self.event:
+                self.wake.set()
+
+    def _look(self, news: dict[str, Any], now: float) -> None:
+        """Note the planted pairs of which both the card and the marked answer have come."""
+        marked = "".join(html for _s, _no, disputed, html in news.get("answers", ()) if disputed)
+        for _no, _rank, _members, html in news.get("cards", ()):
+            for number in self.run.sent:
+                if f"{number}号罐" in html and f"{number}号罐" in marked:
+                    self.run.seen.append((number, now))
+
+
+async def _watch(run: Run, port: int, scene: Scene, seconds: float, viewers: int) -> None:
+    watching = [Viewer(run, port, scene.viewers[i], scene) for i in range(viewers)]
+    tasks = [asyncio.create_task(v.listen()) for v in watching]
+    await asyncio.gather(*(v.open.wait() for v in watching))
+    tasks += [asyncio.create_task(v.fetch()) for v in watching]
+    rooms = [
+        threading.Thread(target=_room, args=(run, port, scene.rooms[i], scene.sessions[i], i))
+        for i in range(ROOMS)
+    ]
+    for room in rooms:
+        room.start()
+    await asyncio.sleep(seconds)
+    run.stop.set()
+    await asyncio.to_thread(lambda: [room.join() for room in rooms])
+    await asyncio.sleep(2)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _latencies(run: Run) -> tuple[list[float], list[float]]:
+    """Return the times of all viewers from sending, and from the server's word that it is kept."""
+    first: dict[tuple[int, int], float] = {}
+    order: dict[int, int] = {}
+    for number, at in sorted(run.seen, key=lambda s: s[1]):
+        nth = order[number] = order.get(number, -1) + 1
+        first[number, nth] = at
+    found = [(n, at) for (n, nth), at in first.items() if n in run.kept and nth < VIEWERS]
+    return [at - run.sent[n] for n, at in found], [at - run.kept[n] for n, at in found]
+
+
+WATCH_MARKS = """() => {
+  window.marksSeen = {};
+  const look = () => {
+    for (const mark of document.querySelectorAll('.iv-mark')) {
+      const found = /(\\d{4})号罐/.exec(mark.closest('article, blockquote')?.textContent ?? '');
+      if (found && !(found[1] in window.marksSeen) && document.querySelector('.iv-card')) {
+        const card = [...document.querySelectorAll('.iv-card')].some(c => c.textContent.includes(found[1]));
+        const answers = [...document.querySelectorAll('[data-talk] .iv-mark')];
+        if (card && answers.some(m => m.closest('article').textContent.includes(found[1] + '号罐')))
+          window.marksSeen[found[1]] = Date.now();
+      }
+    }
+  };
+  new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
+}"""
+
+
+def _with_browser(port: int, scene: Scene) -> list[float]:
+    """Let a real browser watch, beside the twenty; return its times from the server's word to the mark."""
+    from playwright.sync_api import sync_playwright
+
+    run = Run(planted=500)
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies(
+            [{"name": "anjian_session", "value": scene.viewers[-1], "url": f"http://127.0.0.1:{port}"}]
+        )
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/interviews/cases/{scene.case_id}/")
+        page.wait_for_selector(".live-state[data-state=live]")
+        page.evaluate(WATCH_MARKS)
+        thread = threading.Thread(
+            target=lambda: asyncio.run(_watch(run, port, scene, BROWSER_S, VIEWERS))
+        )
+        thread.start()
+        while thread.is_alive():
+            page.wait_for_timeout(500)
+        seen = page.evaluate("window.marksSeen")
+        browser.close()
+    return [at / 1000 - run.kept[int(n)] for n, at in seen.items() if int(n) in run.kept]
+
+
+def measure() -> list[dict[str, Any]]:
+    """Set the scene, let the rooms talk, and count."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    scene = _scene()
+    connection.close()
+    with ground.serving("anjian.config.serve", "web") as (port, pid):
+        ground.wait_ready(port)
+        browser = ground.Browser(port, scene.viewers[0])
+        began = time.perf_counter()
+        status, body, _headers = browser.ask("GET", f"/interviews/cases/{scene.case_id}/")
+        page_ms = (time.perf_counter() - began) * 1000
+        if status != 200:  # noqa: PLR2004
+            raise SystemExit(f"the console was answered {status}")
+        cold = time.perf_counter()
+        _first_answer(port, scene)
+        cold_s = time.perf_counter() - cold
+        run = Run()
+        web, database = ground.cpu_ms(pid), ground.database_cpu_ms()
+        asyncio.run(_watch(run, port, scene, SECONDS, VIEWERS))
+        web, database = ground.cpu_ms(pid) - web, ground.database_cpu_ms() - database
+        drawn = _with_browser(port, scene) if CHROMIUM.exists() else []
+    sent, kept = _latencies(run)
+    at = f"{ROOMS} rooms, {VIEWERS} viewers"
+    lost = len(run.kept) * VIEWERS - len(kept)
+    rows = [
+        ground.row(f"{at}: kept to mark, p50", ground.percentile(kept, 0.5) * 1000, "ms"),
+        ground.row(f"{at}: kept to mark, p99", ground.percentile(kept, 0.99) * 1000, "ms"),
+        ground.row(f"{at}: Enter to mark, p50", ground.percentile(sent, 0.5) * 1000, "ms"),
+        ground.row(f"{at}: Enter to mark, p99", ground.percentile(sent, 0.99) * 1000, "ms"),
+        ground.row("marks seen", len(kept), "marks"),
+        ground.row("marks not seen", lost, "marks"),
+        ground.row("answers refused", run.refused, "answers"),
+        ground.row("answer kept, p50", ground.percentile(run.posts, 0.5) * 1000, "ms"),
+        ground.row("answer kept, p99", ground.percentile(run.posts, 0.99) * 1000, "ms"),
+        ground.row("what is new, p50", ground.percentile(run.fetches, 0.5) * 1000, "ms"),
+        ground.row("what is new, bytes", run.bytes / max(1, len(run.fetches)), "bytes"),
+        ground.row("fetches per answer", len(run.fetches) / max(1, len(run.posts)), "fetches"),
+        ground.row("web processor share", web / SECONDS / 10, "% of a core"),
+        ground.row("database processor share", database / SECONDS / 10, "% of a core"),
+        ground.row("first page of 2,400 answers", page_ms, "ms"),
+        ground.row("first page of 2,400 answers, size", len(body) / 1024, "KB"),
+        ground.row("first answer after a start", cold_s * 1000, "ms"),
+    ]
+    if drawn:
+        rows += [
+            ground.row("in a browser: kept to mark, p50", ground.percentile(drawn, 0.5) * 1000, "ms"),
+            ground.row("in a browser: kept to mark, slowest", max(drawn) * 1000, "ms"),
+            ground.row("in a browser: marks", len(drawn), "marks"),
+        ]
+    return rows
+
+
+def _first_answer(port: int, scene: Scene) -> None:
+    """Commit one answer in a server that has just started: the cross-check reads the whole case."""
+    form = {"question": NEUTRAL[0], "answer": NEUTRAL[1], "key": "first"}
+    status, _body, _headers = ground.Browser(port, scene.rooms[0]).ask(
+        "POST", f"/interviews/{scene.sessions[0]}/segments", urllib.parse.urlencode(form).encode(),
+        Content_Type="application/x-www-form-urlencoded", Accept="application/json",
+    )  # fmt: skip
+    if status != 200:  # noqa: PLR2004
+        raise SystemExit(f"the first answer was answered {status}")
+
+
+def main(*, json: bool = False) -> dict[str, Any]:
+    """Print the results, as JSON or as lines, and return them."""
+    return ground.told(ground.apart("console"), as_json=json)
+
+
+if __name__ == "__main__":
+    if "--measure" in sys.argv:
+        print(json.dumps(measure(), ensure_ascii=False))
+    else:
+        main(json="--json" in sys.argv)
