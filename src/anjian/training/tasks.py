@@ -152,7 +152,9 @@ def close_rooms(run: Run) -> None:
                         by=lead,
                         at=clock.now(),
                     )
-        interviews.close_session(seat.session_id, by=lead, at=clock.now())
+        interviews.close_session(
+            seat.session_id, by=lead, at=clock.now(), recording_reason="演练，没有录音录像。"
+        )
 
 
 def _say_nothing(seat: Seat, lead: Actor) -> None:
