@@ -17,6 +17,8 @@ const AUDIBLE = "live-tile:audible";
 /** After a fall back the direct way is tried again, ever more seldom: a network that forbids it will not change. */
 const RETRY_MS = [20_000, 60_000, 300_000];
 const METER_MS = 200;
+/** A recorder sends twice a second; after so long it is cut off or gone. */
+const BROKEN_MS = 8000;
 const CLOCK_MS = 10 * 60_000;
 
 let clock: ServerClock | null = null;
@@ -138,8 +140,7 @@ class Tile {
   }
 
   private fall(cause: string): void {
-    const { root } = this;
-    this.fallback = new LiveFallback(this.recorded, () => get<RecordingIndex>(root.dataset["index"] ?? ""), {
+    this.fallback = new LiveFallback(this.recorded, () => this.askIndex(""), {
       picture: () => {
         this.show("fallback");
         this.level?.close();
@@ -239,16 +240,24 @@ class Tile {
   private renew(): void {
     clearTimeout(this.renewing);
     this.renewing = setTimeout(() => {
-      get<RecordingIndex>(`${this.root.dataset["index"]}?brief=1`)
-        .then((index) => {
-          const on = index.state === "recording";
-          const starts = index.parts.map((part) => part.started_ms);
-          this.startedMs = on && starts.length ? Math.min(...starts) : 0;
-          one(this.root, "[data-recording]").hidden = !on;
-          if (on && this.way === "none" && this.watching) this.again();
-        })
+      this.askIndex("?brief=1")
+        .then((index) => index.state === "recording" && this.way === "none" && this.watching && this.again())
         .catch(() => undefined);
     }, 300);
+  }
+
+  private async askIndex(query: string): Promise<RecordingIndex> {
+    const index = await get<RecordingIndex>(`${this.root.dataset["index"]}${query}`);
+    const on = index.state === "recording";
+    const broken = on && index.silent_ms > BROKEN_MS;
+    const starts = index.parts.map((part) => part.started_ms);
+    this.startedMs = on && !broken && starts.length ? Math.min(...starts) : 0;
+    const badge = one(this.root, "[data-recording]");
+    badge.hidden = !on;
+    badge.toggleAttribute("data-broken", broken);
+    one(badge, "[data-recording-word]").textContent = this.words(broken ? "broken" : "recording");
+    if (!this.startedMs) one(badge, "[data-elapsed-recording]").textContent = "";
+    return index;
   }
 }
 

@@ -53,7 +53,13 @@ export class Player {
     this.listen();
     this.ticking = setInterval(() => this.tick(), TICK_MS);
     const clip = this.clip;
-    void this.go(clip ? this.startOf(clip) : this.from, false);
+    void this.go(clip ? this.startOf(clip) : this.from, false).then(() => this.warn());
+  }
+
+  /** A clip whose answer fell into a gap must not pass for it. */
+  private warn(): void {
+    const clip = this.clip;
+    if (clip && !this.has(clip)) this.say(`${this.word("unrecorded")}${this.causeOf(clip.asked_ms, clip.committed_ms)}`);
   }
 
   /** The answer that a clip is about. */
@@ -65,7 +71,7 @@ export class Player {
   again(): void {
     const clip = this.clip;
     this.until = clip ? clip.committed_ms + TAIL_MS : 0;
-    void this.go(clip ? this.startOf(clip) : this.from, true);
+    void this.go(clip ? this.startOf(clip) : this.from, true).then(() => this.warn());
   }
 
   get now(): number {

@@ -12,7 +12,7 @@ function part(changes: Partial<Part> = {}): Part {
 
 function index(changes: Partial<RecordingIndex> = {}): RecordingIndex {
   return {
-    state: "ended", started_ms: 0, ended_ms: 0, gaps: [], pauses: [], markers: [], segments: [],
+    state: "ended", silent_ms: 0, started_ms: 0, ended_ms: 0, gaps: [], pauses: [], markers: [], segments: [],
     parts: [part({ part: "p2", no: 2, started_ms: 1_030_000 }), part(), part({ part: "m", stream: "mic-1", who: "被询问人" })],
     ...changes,
   };

@@ -45,8 +45,10 @@ export interface Marker {
 }
 
 export interface RecordingIndex {
-  /** none, recording, paused, ended. */
+  /** none, recording, paused, ended, certified. */
   state: string;
+  /** How long ago the last chunk came, while a recorder runs. */
+  silent_ms: number;
   started_ms: number;
   ended_ms: number;
   parts: Part[];
