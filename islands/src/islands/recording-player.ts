@@ -108,7 +108,7 @@ export class Player {
     };
     // "seeked" says that the frame is decoded; its own callback, that it is on the screen. A seek inside one frame has none.
     const seeked = (): void => {
-      if (this.video.seeking) return;
+      if (this.video.seeking || this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
       const drawn = (_now: number, frame: VideoFrameCallbackMetadata): void => {
         // The last frame of where it stood before may be drawn once more.
         if (Math.abs(frame.mediaTime - this.video.currentTime) < NEAR_S) shown(frame.mediaTime);
@@ -117,7 +117,8 @@ export class Player {
       this.video.requestVideoFrameCallback?.(drawn);
       setTimeout(() => shown(this.video.currentTime), SAME_FRAME_MS);
     };
-    this.video.addEventListener("seeked", seeked, { signal: told.signal });
+    // At the very beginning nothing is sought: the first frame is simply there.
+    for (const name of ["seeked", "loadeddata"]) this.video.addEventListener(name, seeked, { signal: told.signal });
     const reached = await this.picture.seek(goal);
     if (this.wanted !== goal) return;
     if (reached - goal > 1000) this.say(`${this.word("skipped")}${clockOf(reached - goal)}${this.causeOf(goal, reached)}`);
