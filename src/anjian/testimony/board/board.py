@@ -9,7 +9,7 @@ from anjian.testimony.board.disputes import Dispute
 from anjian.testimony.board.grid import Grid, Gridder
 from anjian.testimony.board.matters import Matter, matters
 from anjian.testimony.board.orders import ORDERS, EdgeKind, Graph, graph
-from anjian.testimony.board.own import OwnChange, own_changes
+from anjian.testimony.board.own import OwnChange, OwnChanges
 from anjian.testimony.board.points import Heard, hear
 from anjian.testimony.board.rows import Rows
 from anjian.testimony.board.sameness import Sameness, SamenessFinder
@@ -42,6 +42,7 @@ class Board:
         self._rows = Rows()
         self._same = SamenessFinder(self.cast)
         self._gridder = Gridder(self.heard, self.cast)
+        self._own = OwnChanges(self.heard, self._rows.weights)
         self._matters: tuple[object, list[Matter]] | None = None
         self._allowed.clear()
 
@@ -94,7 +95,7 @@ class Board:
 
     def own_changes(self, disputes: Iterable[Dispute]) -> tuple[OwnChange, ...]:
         """Where a person contradicts himself."""
-        return own_changes(self.matters(disputes), self.heard, self._rows.weights)
+        return self._own.find(self.matters(disputes))
 
     def sameness(self) -> tuple[Sameness, ...]:
         """Answers of different persons in suspiciously equal words."""

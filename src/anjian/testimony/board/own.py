@@ -34,26 +34,41 @@ class OwnChange:
     because: str
 
 
-def own_changes(
-    matters: Iterable[Matter], heard: Mapping[str, Heard], weights: Weights
-) -> tuple[OwnChange, ...]:
-    """Every change of a person's own account, in the order in which the later answer came.
+class OwnChanges:
+    """Finds them; a matter is gone through again only when something was said about it."""
 
-    Only what was said as seen or done counts; hearsay, rules, plans and guesses never do.
-    """
-    best: dict[tuple[str, str], OwnChange] = {}
-    for matter in matters:
+    def __init__(self, heard: Mapping[str, Heard], weights: Weights) -> None:
+        self.heard, self.weights = heard, weights
+        self._kept: dict[str, tuple[object, tuple[OwnChange, ...]]] = {}
+
+    def find(self, matters: Iterable[Matter]) -> tuple[OwnChange, ...]:
+        """Every change of a person's own account, in the order in which the later answer came.
+
+        Only what was said as seen or done counts; hearsay, rules, plans and guesses never do.
+        """
+        best: dict[tuple[str, str], OwnChange] = {}
+        for matter in matters:
+            for change in self._of(matter):
+                best.setdefault((change.a_sid, change.b_sid), change)
+        heard = self.heard
+        return tuple(sorted(best.values(), key=lambda c: (heard[c.b_sid].order, heard[c.a_sid].order)))
+
+    def _of(self, matter: Matter) -> tuple[OwnChange, ...]:
+        kept = self._kept.get(matter.key)
+        if kept is not None and kept[0] == matter.points:
+            return kept[1]
         by_person: dict[str, list[Point]] = {}
         for point in matter.points:
             if point.stance == "says" and point.claims:
                 by_person.setdefault(point.pid, []).append(point)
-        for points in by_person.values():
-            for early, late in combinations(points, 2):
-                if early.sid == late.sid or (early.sid, late.sid) in best:
-                    continue
-                if change := _change(matter, early, late, heard, weights):
-                    best[(early.sid, late.sid)] = change
-    return tuple(sorted(best.values(), key=lambda c: (heard[c.b_sid].order, heard[c.a_sid].order)))
+        found = tuple(
+            change
+            for points in by_person.values()
+            for early, late in combinations(points, 2)
+            if early.sid != late.sid and (change := _change(matter, early, late, self.heard, self.weights))
+        )
+        self._kept[matter.key] = (matter.points, found)
+        return found
 
 
 def _change(

@@ -118,7 +118,7 @@ class Silence:
         questions = [q for pid in pids for q in self._questions(pid, matters, waiting)]
         return SilenceMap(
             tuple(self._person(pid, matters) for pid in pids),
-            tuple(g for m in matters if (g := self._gap(m, pids))),
+            tuple(sorted((g for m in matters if (g := self._gap(m, pids))), key=_urgency)),
             tuple(questions),
         )
 
@@ -258,6 +258,11 @@ class Silence:
             codes=tuple(candidate.codes),
             weight=round(candidate.weight, 3),
         )
+
+
+def _urgency(gap: Gap) -> tuple[bool, bool, int]:
+    """Disputed matters first, then evaded ones, then those of which most have spoken."""
+    return not gap.disputes, not gap.evaded, -len(gap.spoken)
 
 
 def _about_himself(matter: Matter) -> bool:

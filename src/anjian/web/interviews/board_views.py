@@ -42,6 +42,7 @@ VIEWS = {
 }
 WHOLE = 100_000
 MOST_DIGITS = 6
+MOST_GAPS = 60
 EDGES = (("actor", gettext_noop("谁做的")), ("present", gettext_noop("谁在场")))
 
 Context = dict[str, Any]
@@ -82,8 +83,9 @@ def _silence(analysis: Analysis, query: QueryDict) -> Context:
                 "evaded": [names[p] for p in gap.evaded if p in names],
                 "spoken": [names[p] for p in gap.spoken if p in names],
             }
-            for gap in found.gaps
+            for gap in found.gaps[:MOST_GAPS]
         ],
+        "more_gaps": max(0, len(found.gaps) - MOST_GAPS),
     }
 
 
