@@ -31,6 +31,9 @@ from datetime import date
 from pathlib import Path
 import django
 django.setup()
+from django.conf import settings
+from anjian.config import timemachine
+timemachine.install(settings.DATA_DIR)
 from django.contrib.auth import get_user_model
 from anjian.cases import access
 from anjian.cases.actions import OpenCase, open_case
@@ -242,9 +245,12 @@ def test_a_recording_survives_all_that_happens_in_a_room(
     profile.kill()
     killed_ms = time.time() * 1000 + offset
     page = profile.open()
-    if page.goto(room) and "/login" in page.url:
+    if page.goto("/interviews/") and "/login" in page.url:
         sign_in(page, "孙晓")
-        page.goto(room)
+        page.goto("/interviews/")
+    # Any page of the centre delivers what the killed one had kept.
+    expect(page.get_by_text("本机的录音录像已全部送达")).to_be_visible()
+    page.goto(room)
     expect(page.locator(WORD)).to_have_text("正在录音录像")
     expect(page.locator(DELIVERY)).to_contain_text("已送达")
     page.wait_for_timeout(3000)
@@ -277,6 +283,15 @@ def test_a_recording_survives_all_that_happens_in_a_room(
     page.get_by_role("dialog").get_by_role("button", name="确定").click()
     expect(page.locator("[data-rec=done-word]")).to_have_text("全部送达，可以离开")
     assert faults(page) == []
+
+    gaps = page.request.get(f"{room}recording/index").json()["gaps"]
+    causes = [gap["cause"] for gap in gaps if gap["stream"] == "picture"]
+    assert causes[:3] == ["not_started", "page_left", "page_crashed"]
+    assert set(causes[3:]) <= {"paused", "stopped"}, "a moment to begin and end"
+    done = page.locator("[data-rec=done]")
+    expect(done).to_contain_text("页面被关闭或离开")
+    expect(done).to_contain_text("浏览器或页面崩溃")
+    expect(done.get_by_role("link", name="核对并出具完整性证明")).to_be_visible()
 
     found = parts_of(house, session)
     assert sorted(found) == ["mic-1", "mic-2", "picture"]

@@ -269,7 +269,8 @@ class RoomIsland {
   // Beginning, ending, marking
 
   private async askFinish(): Promise<void> {
-    if (await ask(say(this.props.words, "endAsk"))) {
+    const early = this.interview.state !== "signing";
+    if (await ask(say(this.props.words, early ? "endEarly" : "endAsk"))) {
       this.turn = this.turn.then(() => this.finish());
       await this.turn;
     }
