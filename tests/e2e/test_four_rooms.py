@@ -75,7 +75,8 @@ def test_the_manager_chooses_a_case_of_four_and_begins(he: Desk, pictures: Path)
     assert faults(he.page) == []
     _look(he.page, "list", pictures)
     he.page.get_by_label("人数").select_option("4")
-    expect(he.page.locator("#cases tbody tr")).to_have_count(1)
+    of_four = [s for s in scenarios().values() if len(s.players) == 4]
+    expect(he.page.locator("#cases tbody tr")).to_have_count(len(of_four))
     he.page.get_by_label("30倍").check()
     with he.page.expect_navigation():
         he.press(f"开始演练：{FOUR.title}")
