@@ -52,7 +52,7 @@ export class Player {
     this.draw();
     this.listen();
     this.ticking = setInterval(() => this.tick(), TICK_MS);
-    const clip = this.clip;
+    const clip = this.clip ?? this.named;
     void this.go(clip ? this.startOf(clip) : this.from, false).then(() => this.warn());
   }
 
@@ -65,6 +65,12 @@ export class Player {
   /** The answer that a clip is about. */
   private get clip(): Answer | undefined {
     return this.answer(Number(this.root.dataset["answer"] ?? 0));
+  }
+
+  /** The answer that the page's address names, `#answer-5`. */
+  private get named(): Answer | undefined {
+    const found = this.root.hasAttribute("data-page-keys") ? /^#answer-(\d+)$/.exec(location.hash) : null;
+    return found ? this.answer(Number(found[1])) : undefined;
   }
 
   /** Play from the clip's answer to its end. */
