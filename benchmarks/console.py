@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 ROOMS, ANSWERS, VIEWERS = 8, 300, 20
-SECONDS, EVERY_S = 75.0, 4.0
+SECONDS, EVERY_S = 60.0, 4.0
+PLANTED = 0.4
 BROWSER_S = 30.0
 CHROMIUM = Path("/usr/bin/chromium")
 TALK = Path(__file__).parents[1] / "tests" / "data" / "testimony_bench_public.jsonl"
@@ -159,23 +160,21 @@ class Run:
     stop: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
     planted: int = 0
-    begun: dict[int, int] = field(default_factory=dict)
+    waiting: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
-    def next(self, room: int) -> tuple[int, str, str]:
+    def next(self, room: int, chance: Random) -> tuple[int, str, str]:
         """What a room says next: neutral, the first side of a pair, or the side that contradicts it."""
         with self.lock:
-            waiting = next((k for k, first in self.begun.items() if first != room), None)
-            if waiting is not None:
-                first = self.begun.pop(waiting)
-                question = f"10月8日{waiting}号罐的动火作业由谁安排？"
-                return waiting, question, f"我没有安排，{waiting}号罐是{NAMES[first]}自己去的。"
-            if len(self.begun) < ROOMS // 2:
+            if self.waiting.get(room):
+                number, first = self.waiting[room].pop(0)
+                question = f"10月8日{number}号罐的动火作业由谁安排？"
+                return number, question, f"我没有安排，{number}号罐是{NAMES[first]}自己去的。"
+            if chance.random() < PLANTED:
                 self.planted += 1
-                number = 1000 + self.planted
-                self.begun[number] = room
-                other = NAMES[(room + 1) % ROOMS]
+                number, other = 1000 + self.planted, (room + chance.randrange(1, ROOMS)) % ROOMS
+                self.waiting.setdefault(other, []).append((number, room))
                 question = f"10月8日{number}号罐的动火作业是谁安排的？"
-                return 0, question, f"{number}号罐是{other}指派我和另外两名工人去的。"
+                return 0, question, f"{number}号罐是{NAMES[other]}指派我和另外两名工人去的。"
             return (0, *NEUTRAL)
 
 
@@ -184,7 +183,7 @@ def _room(run: Run, port: int, cookie: str, session: UUID, index: int) -> None:
     browser, chance, turn = ground.Browser(port, cookie), Random(index), 0
     time.sleep(index * EVERY_S / ROOMS)
     while not run.stop.is_set():
-        number, question, answer = run.next(index)
+        number, question, answer = run.next(index, chance)
         turn += 1
         form = {"question": question, "answer": answer, "key": f"{index}-{turn}-{time.time_ns()}"}
         began = time.time()
@@ -195,7 +194,7 @@ def _room(run: Run, port: int, cookie: str, session: UUID, index: int) -> None:
             Content_Type="application/x-www-form-urlencoded", Accept="application/json",
         )  # fmt: skip
         ended = time.time()
-        if status != 200:  # noqa: PLR2004
+        if status != 200:
             run.refused += 1
             continue
         run.posts.append(ended - began)
@@ -258,7 +257,7 @@ class Viewer:
             writer.write((await self._ask(path)).encode())
             status, body = await _read(reader)
             now = time.time()
-            if status != 200:  # noqa: PLR2004
+            if status != 200:
                 raise SystemExit(f"news was answered {status}")
             news = json.loads(body)
             self.event = max(self.event, news["event"])
@@ -297,6 +296,15 @@ async def _watch(run: Run, port: int, scene: Scene, seconds: float, viewers: int
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def _found(scene: Scene, run: Run) -> list[int]:
+    """Return the planted pairs of which the cross-check made a contradiction."""
+    from anjian.interviews.models import Contradiction
+
+    titles = " ".join(Contradiction.objects.filter(case_id=scene.case_id).values_list("because", flat=True))
+    titles += " ".join(Contradiction.objects.filter(case_id=scene.case_id).values_list("title", flat=True))
+    return [number for number in run.kept if str(number) in titles]
+
+
 def _latencies(run: Run) -> tuple[list[float], list[float]]:
     """Return the times of all viewers from sending, and from the server's word that it is kept."""
     first: dict[tuple[int, int], float] = {}
@@ -331,7 +339,9 @@ def _with_browser(port: int, scene: Scene) -> list[float]:
 
     run = Run(planted=500)
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        browser = player.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_cookies(
             [{"name": "anjian_session", "value": scene.viewers[-1], "url": f"http://127.0.0.1:{port}"}]
@@ -340,9 +350,7 @@ def _with_browser(port: int, scene: Scene) -> list[float]:
         page.goto(f"http://127.0.0.1:{port}/interviews/cases/{scene.case_id}/")
         page.wait_for_selector(".live-state[data-state=live]")
         page.evaluate(WATCH_MARKS)
-        thread = threading.Thread(
-            target=lambda: asyncio.run(_watch(run, port, scene, BROWSER_S, VIEWERS))
-        )
+        thread = threading.Thread(target=lambda: asyncio.run(_watch(run, port, scene, BROWSER_S, VIEWERS)))
         thread.start()
         while thread.is_alive():
             page.wait_for_timeout(500)
@@ -366,11 +374,12 @@ def measure() -> list[dict[str, Any]]:
         began = time.perf_counter()
         status, body, _headers = browser.ask("GET", f"/interviews/cases/{scene.case_id}/")
         page_ms = (time.perf_counter() - began) * 1000
-        if status != 200:  # noqa: PLR2004
+        if status != 200:
             raise SystemExit(f"the console was answered {status}")
         cold = time.perf_counter()
         _first_answer(port, scene)
         cold_s = time.perf_counter() - cold
+        known_s = _known(port, scene) - cold
         run = Run()
         web, database = ground.cpu_ms(pid), ground.database_cpu_ms()
         asyncio.run(_watch(run, port, scene, SECONDS, VIEWERS))
@@ -378,7 +387,8 @@ def measure() -> list[dict[str, Any]]:
         drawn = _with_browser(port, scene) if CHROMIUM.exists() else []
     sent, kept = _latencies(run)
     at = f"{ROOMS} rooms, {VIEWERS} viewers"
-    lost = len(run.kept) * VIEWERS - len(kept)
+    found = _found(scene, run)
+    lost = len(found) * VIEWERS - len(kept)
     rows = [
         ground.row(f"{at}: kept to mark, p50", ground.percentile(kept, 0.5) * 1000, "ms"),
         ground.row(f"{at}: kept to mark, p99", ground.percentile(kept, 0.99) * 1000, "ms"),
@@ -386,6 +396,7 @@ def measure() -> list[dict[str, Any]]:
         ground.row(f"{at}: Enter to mark, p99", ground.percentile(sent, 0.99) * 1000, "ms"),
         ground.row("marks seen", len(kept), "marks"),
         ground.row("marks not seen", lost, "marks"),
+        ground.row("planted pairs found", 100 * len(found) / max(1, len(run.kept)), "%"),
         ground.row("answers refused", run.refused, "answers"),
         ground.row("answer kept, p50", ground.percentile(run.posts, 0.5) * 1000, "ms"),
         ground.row("answer kept, p99", ground.percentile(run.posts, 0.99) * 1000, "ms"),
@@ -397,6 +408,7 @@ def measure() -> list[dict[str, Any]]:
         ground.row("first page of 2,400 answers", page_ms, "ms"),
         ground.row("first page of 2,400 answers, size", len(body) / 1024, "KB"),
         ground.row("first answer after a start", cold_s * 1000, "ms"),
+        ground.row("whole case read after a start", known_s, "s"),
     ]
     if drawn:
         rows += [
@@ -414,8 +426,31 @@ def _first_answer(port: int, scene: Scene) -> None:
         "POST", f"/interviews/{scene.sessions[0]}/segments", urllib.parse.urlencode(form).encode(),
         Content_Type="application/x-www-form-urlencoded", Accept="application/json",
     )  # fmt: skip
-    if status != 200:  # noqa: PLR2004
+    if status != 200:
         raise SystemExit(f"the first answer was answered {status}")
+
+
+def _known(port: int, scene: Scene) -> float:
+    """Wait until the server has read the whole case: a planted pair is found again."""
+    from anjian.interviews.models import Contradiction
+
+    browsers = [ground.Browser(port, cookie) for cookie in scene.rooms[:2]]
+
+    def say(room: int, question: str, answer: str) -> None:
+        form = {"question": question, "answer": answer, "key": f"k{room}-{time.time_ns()}"}
+        browsers[room].ask(
+            "POST", f"/interviews/{scene.sessions[room]}/segments", urllib.parse.urlencode(form).encode(),
+            Content_Type="application/x-www-form-urlencoded", Accept="application/json",
+        )  # fmt: skip
+
+    say(0, "10月8日999号罐的动火作业是谁安排的？", f"999号罐是{NAMES[1]}指派我和另外两名工人去的。")
+    say(1, "10月8日999号罐的动火作业由谁安排？", f"我没有安排，999号罐是{NAMES[0]}自己去的。")
+    ends = time.perf_counter() + 120
+    while not Contradiction.objects.filter(case_id=scene.case_id, title__contains="999").exists():
+        if time.perf_counter() > ends:
+            raise SystemExit("the case was not read")
+        time.sleep(0.2)
+    return time.perf_counter()
 
 
 def main(*, json: bool = False) -> dict[str, Any]:

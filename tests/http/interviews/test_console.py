@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anjian.audit.queries import newest_outbox_id
-from anjian.interviews import actions, queries, wordings
+from anjian.interviews import actions, crosscheck, queries, wordings
+from anjian.interviews.actions import warming
 from anjian.interviews.models import Contradiction, ContradictionMove
 from anjian.interviews.queries.answers import PAGE
 from anjian.interviews.wordings import offered
@@ -331,3 +333,43 @@ def test_the_wordings_offered_only_ask() -> None:
     assert len(texts) == len(set(texts)) >= 12
     assert [t for t in texts if prompts.check(t, persons=(), testimonies=())] == []
     assert all("《" in group.source for group in offered())
+
+
+class TestALongCaseAfterAStart:
+    """The cross-check of a process that does not know the case yet reads it beside the work."""
+
+    def test_no_answer_waits_and_no_alarm_is_lost(self, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(crosscheck, "LONG", 3)
+        asked: list[tuple[UUID, UUID]] = []
+        monkeypatch.setattr(
+            crosscheck, "_reader", lambda org_id, case_id, _at: asked.append((org_id, case_id))
+        )
+        first, second = hall.questioning(0, "张某"), hall.questioning(1, "李某")
+        for n in range(3):
+            hall.ask(first, f"第{n}个问题？", f"第{n}个回答。", 0)
+        crosscheck.forget()
+        hall.ask(first, "10月8日3号罐的动火作业是谁安排的？", "是李某指派我和另外两名工人去的。", 0)
+        assert asked == [(hall.org_id, hall.case_id)]
+        read = crosscheck.read_case(hall.org_id, hall.case_id, since=hall.at)
+        hall.ask(second, "10月8日3号罐的动火作业由谁安排？", "我没有安排，是张某自己去的。", 1)
+        assert queries.contradictions(hall.org_id, hall.case_id) == []
+        warming.finish(read, at=hall.now())
+        assert len(queries.contradictions(hall.org_id, hall.case_id)) == 1
+        again = crosscheck.read_case(hall.org_id, hall.case_id, since=hall.at - timedelta(hours=2))
+        warming.finish(again, at=hall.now())
+        assert len(queries.contradictions(hall.org_id, hall.case_id)) == 1
+        assert len(asked) == 1
+
+    def test_what_another_process_committed_is_taken_in(
+        self, hall: Hall, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second = hall.questioning(0, "张某"), hall.questioning(1, "李某")
+        hall.ask(first, "几点到岗？", "八点。", 0)
+        ours = crosscheck.read_case(hall.org_id, hall.case_id, since=hall.at)
+        crosscheck.forget()
+        hall.ask(first, "10月8日3号罐的动火作业是谁安排的？", "是李某指派我和另外两名工人去的。", 0)
+        crosscheck.forget()
+        assert ours.entry.last_seq == 1
+        monkeypatch.setitem(crosscheck._entries, ours.key, ours.entry)
+        hall.ask(second, "10月8日3号罐的动火作业由谁安排？", "我没有安排，是张某自己去的。", 1)
+        assert len(queries.contradictions(hall.org_id, hall.case_id)) == 1

@@ -53,6 +53,7 @@ from anjian.interviews.actions.sessions import (
 from anjian.interviews.actions.sources import SOURCE_KINDS, AddReading, add_reading
 from anjian.interviews.actions.statements import TakeStatement, take_statement
 from anjian.interviews.actions.transcripts import KeepTranscript, keep_transcript
+from anjian.interviews.actions.warming import warm
 
 __all__ = [
     "SOURCE_KINDS",
@@ -110,4 +111,5 @@ __all__ = [
     "tell_breaks",
     "tell_length",
     "tell_rights",
+    "warm",
 ]

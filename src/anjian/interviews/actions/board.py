@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from anjian.audit.actions import transaction
-from anjian.interviews import access, board_events
+from anjian.interviews import access, board_events, crosscheck
 from anjian.interviews.models import Contradiction, ContradictionMove, Segment
 from anjian.kit.errors import Conflict, Invalid
 from anjian.kit.ids import uuid7
@@ -31,16 +31,36 @@ def keep_alarms(tx: Transaction, segment: Segment, alarms: Iterable[Alarm]) -> N
     found = list(alarms)
     if not found:
         return
-    board = access.locked_board(segment.org_id, segment.case_id)
+    for former, present in crosscheck.joined(segment.org_id, segment.case_id):
+        Contradiction.objects.filter(org_id=segment.org_id, case_id=segment.case_id, issue=former).update(
+            issue=present
+        )
+    _enter(tx, segment.case_id, found)
+
+
+def enter_missing(tx: Transaction, case_id: UUID, alarms: Iterable[Alarm]) -> None:
+    """Enter the alarms that the board does not have yet."""
+    known = set(
+        Contradiction.objects.filter(org_id=tx.org_id, case_id=case_id).values_list(
+            "a_segment_id", "b_segment_id"
+        )
+    )
+    found = [a for a in alarms if (UUID(a.a_sid), UUID(a.b_sid)) not in known]
+    if found:
+        _enter(tx, case_id, found)
+
+
+def _enter(tx: Transaction, case_id: UUID, found: list[Alarm]) -> None:
+    board = access.locked_board(tx.org_id, case_id)
     ids = {UUID(sid) for alarm in found for sid in (alarm.a_sid, alarm.b_sid)}
-    sessions = dict(Segment.objects.filter(org_id=segment.org_id, id__in=ids).values_list("id", "session_id"))
+    sessions = dict(Segment.objects.filter(org_id=tx.org_id, id__in=ids).values_list("id", "session_id"))
     for alarm in found:
         a, b = UUID(alarm.a_sid), UUID(alarm.b_sid)
         board.contradiction_count += 1
         row = Contradiction.objects.create(
             id=uuid7(),
-            org_id=segment.org_id,
-            case_id=segment.case_id,
+            org_id=tx.org_id,
+            case_id=case_id,
             no=board.contradiction_count,
             a_segment_id=a,
             b_segment_id=b,
@@ -64,7 +84,7 @@ def keep_alarms(tx: Transaction, segment: Segment, alarms: Iterable[Alarm]) -> N
         _remember(tx, row, officer_id=None)
         tx.record(
             board_events.ContradictionFound(
-                stream_id=segment.case_id,
+                stream_id=case_id,
                 contradiction_id=row.id,
                 no=row.no,
                 slot=row.slot,

@@ -84,9 +84,12 @@ def segments_of(org_id: UUID, session_ids: list[UUID], *, after: int = 0) -> lis
     ]
 
 
-def statements_of(org_id: UUID, case_id: UUID) -> list[Segment]:
-    """Return every segment of a case, all versions, in the order of arrival over all rooms."""
-    return list(Segment.objects.filter(org_id=org_id, case_id=case_id).order_by("case_seq"))
+def statements_of(org_id: UUID, case_id: UUID, *, after: int = 0, before: int | None = None) -> list[Segment]:
+    """Return segments of a case, all versions, in the order of arrival over all rooms, between two places."""
+    rows = Segment.objects.filter(org_id=org_id, case_id=case_id, case_seq__gt=after)
+    if before is not None:
+        rows = rows.filter(case_seq__lt=before)
+    return list(rows.order_by("case_seq"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

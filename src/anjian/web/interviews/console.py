@@ -111,6 +111,7 @@ def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         subject_id=case_id,
         detail=context["case"].no,
     )
+    actions.warm(actor_of(request).org_id, case_id, at=clock.now())
     context["crumbs"] = components.crumbs((_("询问"), "/interviews/"), context["case"].no)
     return render(request, "interviews/console.html", context)
 
