@@ -10,7 +10,7 @@ import { swap } from "../lib/swap.ts";
 import { one } from "../lib/dom.ts";
 
 const EVERY = 1000;
-const HEARD = ["interviews.segment.*", "interviews.contradiction.*", "interviews.session.*"];
+const HEARD = ["interviews.segment.*", "interviews.contradiction.*", "interviews.session.*", "interviews.reading.*"];
 
 export function mount(root: HTMLElement): void {
   const board = new Board(root);

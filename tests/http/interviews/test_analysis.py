@@ -1,4 +1,4 @@
-"""The analysis of testimonies: who sees it, what it shows of the main story, how often it asks the database."""
+"""The analysis of testimonies: who sees it, what it shows of the main story, what it costs."""
 
 from __future__ import annotations
 
@@ -176,6 +176,42 @@ class TestMainStory:
             assert "还没有问答" in page(hall, view)
 
 
+class TestPapers:
+    """A permit or a detector stands beside the persons, and is nobody to be asked."""
+
+    def test_a_reading_is_a_column_that_agrees_or_not(self, hall: Hall) -> None:
+        first = hall.questioning()
+        hall.ask(first, "罐内气体检测是几点做的？", "是早上7点做的检测。")
+        reading = actions.AddReading(
+            case_id=hall.case_id,
+            about="罐内气体检测是几点做的？",
+            says="检测时间9点40分。",
+            title="四合一检测仪",
+            kind="device",
+        )
+        actions.add_reading(reading, by=hall.manager, at=hall.now())
+        found = Analysis(hall.org_id, hall.case_id)
+        assert [(v.name, v.paper) for v in found.voices] == [("张某", False), ("四合一检测仪", True)]
+        (row,) = found.facts().rows
+        assert [c.state for c in row.cells] == ["conflict", "conflict"]
+        html = fragment(signed_in(hall.manager), hall, "facts", row=row.key, part="detail").content.decode()
+        assert reverse("interviews:sources", args=[hall.case_id]) in html
+        assert html.count("at_segment=") == 1
+
+    def test_nobody_asks_a_paper(self, hall: Hall) -> None:
+        first = hall.questioning()
+        hall.ask(first, "动火作业票办了没有？", "没有办票。")
+        reading = actions.AddReading(
+            case_id=hall.case_id, about="检测值是多少？", says="12%LEL。", title="检测仪", kind="device"
+        )
+        actions.add_reading(reading, by=hall.manager, at=hall.now())
+        found = Analysis(hall.org_id, hall.case_id)
+        silence = found.silence()
+        assert [p.pid for p in silence.persons] == [found.voices[0].pid]
+        rows = {r.title: r for r in found.facts("all").rows}
+        assert rows["动火作业票办了没有"].cells[1].word == "没有记载"
+
+
 class TestSilence:
     def test_suggests_the_open_question_to_who_was_not_asked(self, hall: Hall) -> None:
         first, _second = hall.contradict()
@@ -191,7 +227,7 @@ def test_a_look_costs_the_same_queries_however_much_was_said(hall: Hall) -> None
 
     def cost(view: str) -> int:
         fragment(client, hall, view)
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             assert fragment(client, hall, view).status_code == 200
         return len(caught)
 

@@ -2,158 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anjian.interviews.queries.analysed import (
+    CellView,
+    FactsView,
+    MomentView,
+    PairView,
+    PeopleView,
+    RowDetail,
+    RowView,
+    TellingView,
+    Voice,
+    Words,
+)
 from anjian.interviews.queries.board import circled
 from anjian.interviews.queries.hearings import Hearing, Spot, disputes_of, hearing_of
 from anjian.interviews.queries.sessions import sessions_of
-from anjian.testimony.board.grid import STATES, Cell, Grid, GridRow, State
-from anjian.testimony.board.orders import EDGE_WORDS, Edge, EdgeKind, Node, Witness
+from anjian.testimony.board.grid import STATES, Cell, Grid, GridRow
+from anjian.testimony.board.orders import EDGE_WORDS, Witness
 from anjian.testimony.board.silence import NextQuestion, PlanQuestion, SilenceMap
 from anjian.testimony.board.timeline import CERTAINTY, Moment, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
     from uuid import UUID
 
     from anjian.interviews.queries.sessions import SessionLine
-    from anjian.testimony.board.disputes import Dispute
     from anjian.testimony.board.points import Heard
     from anjian.testimony.model import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """A person of the case with the room of the newest session."""
-
-    pid: str
-    name: str
-    post: str
-    room: str
-    session_id: UUID
-    state_label: str
-    live: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A stretch of an answer with what stands around it and where to find it."""
-
-    segment_id: str
-    session_id: UUID
-    person: str
-    no: int
-    at: datetime
-    question: str
-    before: str
-    marked: str
-    after: str
-    note: str = ""
-    signs: tuple[str, ...] = ()
-
-    @property
-    def seat(self) -> str:
-        """The anchor of the answer on the console."""
-        return f"seg-{self.segment_id}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellView:
-    """A cell as drawn: state by sign and word, the value in short."""
-
-    pid: str
-    person: str
-    state: State
-    word: str
-    meaning: str
-    value: str
-    signs: tuple[str, ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowView:
-    """A question of fact as drawn."""
-
-    key: str
-    title: str
-    question: str
-    slot_label: str
-    signs: tuple[str, ...]
-    open: bool
-    red: bool
-    cells: tuple[CellView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowDetail:
-    """Everything said about a question of fact, by person, with the contradictions about it."""
-
-    row: RowView
-    people: tuple[tuple[CellView, tuple[Words, ...]], ...]
-    disputes: tuple[tuple[str, Dispute], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactsView:
-    """A page of the grid with how many rows of each kind there are."""
-
-    voices: tuple[Voice, ...]
-    rows: tuple[RowView, ...]
-    counts: dict[str, int]
-    total: int
-    show: str
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MomentView:
-    """A time as listed, with its words."""
-
-    moment: Moment
-    certainty: str
-    signs: tuple[str, ...]
-    words: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TellingView:
-    """Who says or denies an edge of the graph."""
-
-    edge: Edge
-    source: str
-    target: str
-    verb: str
-    signs: tuple[str, ...]
-    witnesses: tuple[Words, ...]
-    denials: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleView:
-    """The graph as nodes and told edges."""
-
-    nodes: tuple[Node, ...]
-    tellings: tuple[TellingView, ...]
-    kinds: tuple[EdgeKind, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairView:
-    """Two answers side by side: a change of one person's account, or two alike in wording."""
-
-    because: str
-    a: Words
-    b: Words
-    a_pieces: tuple[tuple[str, bool], ...] = ()
-    b_pieces: tuple[tuple[str, bool], ...] = ()
-    share: int = 0
-
-
 PAGE = 40
+NOT_WRITTEN = ("没有记载", "这份书证或者读数没有说到")
 SHOWN: dict[str, str] = {
     "many": "两人以上说到",
     "open": "有矛盾未查清",
@@ -227,7 +108,7 @@ class Analysis:
 
     def next_by_voice(self, found: SilenceMap) -> list[tuple[Voice, list[NextQuestion]]]:
         """The next questions of each person, in the order of the rooms."""
-        return [(v, [q for q in found.questions if q.pid == v.pid]) for v in self.voices]
+        return [(v, [q for q in found.questions if q.pid == v.pid]) for v in self.voices if not v.paper]
 
     def timeline(self) -> Timeline:
         """What happened when, by whose word."""
@@ -309,6 +190,8 @@ class Analysis:
 
     def _cell(self, cell: Cell) -> CellView:
         word, meaning = STATES[cell.state]
+        if cell.state == "unasked" and cell.pid in self.board.papers:
+            word, meaning = NOT_WRITTEN
         return CellView(
             pid=cell.pid,
             person=self.name(cell.pid),
@@ -339,6 +222,7 @@ class Analysis:
             after=answer[span[1] :],
             note=note,
             signs=tuple(circled(n) for n in disputes),
+            paper=heard.statement.pid in self.board.papers,
         )
 
 
@@ -354,6 +238,7 @@ def _voices(lines: Iterable[SessionLine]) -> tuple[Voice, ...]:
             session_id=line.id,
             state_label=line.state_label,
             live=line.live,
+            paper=line.state == "source",
         )
         for line in sorted(newest.values(), key=lambda x: (x.room_position, x.room, x.id))
     )

@@ -10,11 +10,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from anjian.cases.access import case_by_id
-from anjian.interviews.models import Contradiction, Segment
+from anjian.interviews.models import Contradiction, Segment, Session
 from anjian.interviews.queries.sessions import local_day, people_of
 from anjian.kit.actor import system_actor
 from anjian.testimony.board.board import Board
@@ -24,6 +24,8 @@ from anjian.testimony.model import Person, Statement
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from anjian.testimony.model import Slot, Tier
 
 KEPT_CASES = 8
 
@@ -81,12 +83,15 @@ def forget() -> None:
 def hearing_of(org_id: UUID, case_id: UUID) -> Hearing:
     """Return the board of a case with everything that stands now. Four queries, whatever its size."""
     key = (org_id, case_id)
-    cast = tuple(Person(pid=str(pid), name=name, role=post) for pid, name, post in people_of(org_id, case_id))
+    people = tuple(
+        Person(pid=str(pid), name=name, role=post) for pid, name, post in people_of(org_id, case_id)
+    )
     incident_on = case_by_id(system_actor(org_id, ""), case_id).conduct_on
     with _hearings_lock:
         found = _hearings.get(key)
-        if found is None or found.people != cast or found.incident_on != incident_on:
-            found = Hearing(Board(CrossCheck(cast, incident_on=incident_on)), cast, incident_on)
+        if found is None or found.people != people or found.incident_on != incident_on:
+            board = Board(CrossCheck(people, incident_on=incident_on), papers=_papers(org_id, case_id))
+            found = Hearing(board, people, incident_on)
             _hearings[key] = found
         _hearings.move_to_end(key)
         while len(_hearings) > KEPT_CASES:
@@ -101,6 +106,12 @@ def hearing_of(org_id: UUID, case_id: UUID) -> Hearing:
     return found
 
 
+def _papers(org_id: UUID, case_id: UUID) -> frozenset[str]:
+    """Return the documents and instruments that stand beside the persons of a case."""
+    rows = Session.objects.filter(org_id=org_id, case_id=case_id, state="source")
+    return frozenset(str(pid) for pid in rows.values_list("person_id", flat=True))
+
+
 def disputes_of(org_id: UUID, case_id: UUID) -> tuple[Dispute, ...]:
     """Return the ledger of a case as the board takes it."""
     rows = Contradiction.objects.filter(org_id=org_id, case_id=case_id).order_by("no")
@@ -109,8 +120,8 @@ def disputes_of(org_id: UUID, case_id: UUID) -> tuple[Dispute, ...]:
             no=row.no,
             a_sid=str(row.a_segment_id),
             b_sid=str(row.b_segment_id),
-            slot=row.slot,
-            tier=row.tier,
+            slot=cast("Slot", row.slot),
+            tier=cast("Tier", row.tier),
             title=row.title,
             a_span=(row.a_span[0], row.a_span[1]),
             b_span=(row.b_span[0], row.b_span[1]),

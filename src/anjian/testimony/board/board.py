@@ -25,13 +25,17 @@ class Board:
     The engine is only asked to read statements; it may be empty. `follow` takes the statements
     that stand, in their order of arrival: new ones at the end are added, anything else (an answer
     corrected, so that its former version no longer stands) lays the rows anew from what was read.
-    ``pids`` are the persons shown, in their order.
+    ``pids`` are those shown, in their order; ``papers`` are the documents and instruments among
+    them, which nobody asks and whose words people may well repeat.
     """
 
-    def __init__(self, engine: CrossCheck, pids: Iterable[str] = ()) -> None:
+    def __init__(
+        self, engine: CrossCheck, pids: Iterable[str] = (), papers: Collection[str] = frozenset()
+    ) -> None:
         self.engine = engine
         self.cast = engine.cast
         self.pids = tuple(pids) or tuple(engine.cast.persons)
+        self.papers = frozenset(papers)
         self._read: dict[str, Heard] = {}
         self._allowed: dict[str, tuple[int, bool]] = {}
         self._start()
@@ -65,7 +69,8 @@ class Board:
         self.heard[statement.sid] = kept
         self._statements.append(statement)
         self._rows.add(kept)
-        self._same.add(kept)
+        if statement.pid not in self.papers:
+            self._same.add(kept)
 
     def matters(self, disputes: Iterable[Dispute]) -> list[Matter]:
         """The questions of fact, joined by the ledger."""
@@ -82,7 +87,8 @@ class Board:
     def silence(self, disputes: Iterable[Dispute], plan: Iterable[PlanQuestion] = ()) -> SilenceMap:
         """Who evaded, who was not asked, and what to ask next."""
         view = Silence(self.heard, self.cast, self._may_be_shown, self._place)
-        return view.map(self.matters(disputes), self.pids, plan)
+        asked = [pid for pid in self.pids if pid not in self.papers]
+        return view.map(self.matters(disputes), asked, plan)
 
     def timeline(self, disputes: Iterable[Dispute]) -> Timeline:
         """What happened when, by whose word."""
@@ -95,7 +101,8 @@ class Board:
 
     def own_changes(self, disputes: Iterable[Dispute]) -> tuple[OwnChange, ...]:
         """Where a person contradicts himself."""
-        return self._own.find(self.matters(disputes))
+        found = self._own.find(self.matters(disputes))
+        return tuple(change for change in found if change.pid not in self.papers)
 
     def sameness(self) -> tuple[Sameness, ...]:
         """Answers of different persons in suspiciously equal words."""

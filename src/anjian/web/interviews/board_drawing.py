@@ -11,7 +11,8 @@ from anjian.testimony.board.layout import Box, Line, lay_out
 if TYPE_CHECKING:
     from datetime import date
 
-    from anjian.interviews.queries.analysis import Analysis, MomentView, PeopleView, TellingView
+    from anjian.interviews.queries.analysed import MomentView, PeopleView, TellingView
+    from anjian.interviews.queries.analysis import Analysis
     from anjian.testimony.board.orders import Node
     from anjian.testimony.board.timeline import DayLanes, Moment, Timeline
 
@@ -130,17 +131,17 @@ def graph(view: PeopleView) -> GraphView:
     return GraphView(
         width=max(drawn.width, 320.0),
         height=drawn.height,
-        nodes=tuple(
-            NodeView(n, b, round(b.x - b.width / 2, 1), round(b.y - b.height / 2, 1))
-            for n in nodes
-            if (b := drawn.boxes[n.id])
-        ),
+        nodes=tuple(_node(n, drawn.boxes[n.id]) for n in nodes),
         edges=tuple(
             _edge(no, told, line)
             for no, (told, line) in enumerate(zip(view.tellings, drawn.lines, strict=True), 1)
         ),
         alone=tuple(n for n in view.nodes if n.id not in used),
     )
+
+
+def _node(node: Node, box: Box) -> NodeView:
+    return NodeView(node, box, round(box.x - box.width / 2, 1), round(box.y - box.height / 2, 1))
 
 
 def _edge(no: int, told: TellingView, line: Line) -> EdgeView:
