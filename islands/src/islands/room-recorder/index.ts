@@ -99,6 +99,7 @@ class RoomIsland {
   private holding = false;
   private turn: Promise<void> = Promise.resolve();
   private certified = false;
+  private counting = false;
 
   constructor(root: HTMLElement, props: Props, bar: Bar) {
     this.root = root;
@@ -256,7 +257,10 @@ class RoomIsland {
   }
 
   private async count(): Promise<void> {
+    if (this.counting) return;
+    this.counting = true;
     this.recorded = recordedMs(await this.store.parts(this.props.session));
+    this.counting = false;
     this.draw();
   }
 

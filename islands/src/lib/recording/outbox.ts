@@ -3,8 +3,8 @@
  * until each is confirmed. Nothing leaves the browser's database before the server has it on disk.
  */
 
-import type { Failed, Wire } from "./wire.ts";
-import type { Part, Store } from "./store.ts";
+import type { Failed, Put, Wire } from "./wire.ts";
+import type { Chunk, Part, Store } from "./store.ts";
 
 /** Where delivery stands: what holds it up, and how much waits. */
 export interface Delivery {
@@ -32,6 +32,7 @@ export interface OutboxDeps {
 }
 
 const AT_ONCE = 4;
+const HANDFUL = 16;
 const FIRST_MS = 500;
 const LAST_MS = 8_000;
 const WORST: Failed["kind"][] = ["full", "login", "down", "refused"];
@@ -68,6 +69,8 @@ export class Outbox {
   private ring: () => void = () => undefined;
   private woken: Promise<void>;
   private marking = false;
+  private telling = false;
+  private news = false;
 
   constructor(deps: OutboxDeps) {
     this.store = deps.store;
@@ -141,6 +144,18 @@ export class Outbox {
     this.changed(await this.delivery());
   }
 
+  /** Good news may wait for the look at the database that is under way. */
+  private async tellSoon(): Promise<void> {
+    this.news = true;
+    if (this.telling) return;
+    this.telling = true;
+    while (this.news) {
+      this.news = false;
+      await this.tell();
+    }
+    this.telling = false;
+  }
+
   private async deliver(id: string): Promise<void> {
     while (!this.ended) {
       const part = await this.store.part(id);
@@ -159,7 +174,7 @@ export class Outbox {
         continue;
       }
       if (part.sent < part.kept) {
-        await this.pause(await this.takeTurn(() => this.send(part)));
+        await this.pause(await this.send(part));
         continue;
       }
       if (!part.ended) return;
@@ -174,19 +189,32 @@ export class Outbox {
     return this.went(part.client_id);
   }
 
+  /** Send what is kept of a part, a handful at a time: the slower the disk, the more go between two looks at it. */
   private async send(part: Part): Promise<number> {
-    const chunk = await this.store.chunk(part.client_id, part.sent);
-    if (!chunk) {
-      // Confirmed in another run of this page whose note of it was lost: ask the server.
-      return this.stuck(part, "missing");
+    const chunks = await this.store.chunks(part.client_id, part.sent, HANDFUL);
+    if (chunks[0]?.seq !== part.sent) return this.stuck(part, "missing");
+    const sent: Chunk[] = [];
+    let head = part.head;
+    let stopped: Put | null = null;
+    for (const chunk of chunks) {
+      const answer = await this.takeTurn(() => this.wire.put(part, chunk));
+      if (answer.kind !== "kept") {
+        stopped = answer;
+        break;
+      }
+      sent.push(chunk);
+      head = answer.head;
+      this.recovered(part.client_id);
     }
-    const answer = await this.wire.put(part, chunk);
+    await this.store.confirm(part.client_id, sent, head);
+    if (stopped) return this.notKept(part, part.sent + sent.length, stopped);
+    return this.went(part.client_id);
+  }
+
+  private async notKept(part: Part, seq: number, answer: Exclude<Put, { kind: "kept" }>): Promise<number> {
     switch (answer.kind) {
-      case "kept":
-        await this.store.confirm(chunk, answer.head);
-        return this.went(part.client_id);
       case "order":
-        if (answer.next > chunk.seq || !(await this.store.chunk(part.client_id, answer.next))) return this.stuck(part, "missing");
+        if (answer.next > seq || !(await this.store.chunk(part.client_id, answer.next))) return this.stuck(part, "missing");
         await this.store.change(part.client_id, () => ({ sent: answer.next }));
         return this.went(part.client_id);
       case "differs":
@@ -252,12 +280,17 @@ export class Outbox {
   }
 
   private async went(id: string): Promise<number> {
-    const was = this.failing.get(id);
-    this.failing.delete(id);
-    // The server is back: nobody has to wait out a long pause.
-    if (was?.kind === "down" || was?.kind === "full" || was?.kind === "login") this.wake();
-    await this.tell();
+    this.recovered(id);
+    void this.tellSoon();
     return 0;
+  }
+
+  /** The server answers again: nobody has to wait out a long pause. */
+  private recovered(id: string): void {
+    const was = this.failing.get(id);
+    if (!was) return;
+    this.failing.delete(id);
+    if (was.kind !== "refused") this.wake();
   }
 
   private async failed(id: string, answer: Failed): Promise<number> {

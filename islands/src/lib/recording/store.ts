@@ -211,14 +211,23 @@ export class Store {
     return settled<Chunk | undefined>(this.database.transaction("chunks").objectStore("chunks").get([id, seq]));
   }
 
-  /** The server has this chunk: forget it here. A lost write only means that it is sent once more. */
-  async confirm(chunk: Chunk, head: string): Promise<void> {
+  /** The next chunks of a part from a number on, in order. */
+  async chunks(id: string, from: number, most: number): Promise<Chunk[]> {
+    const range = IDBKeyRange.bound([id, from], [id, Infinity]);
+    return settled<Chunk[]>(this.database.transaction("chunks").objectStore("chunks").getAll(range, most));
+  }
+
+  /** The server has these chunks: forget them here. A lost write only means that they are sent once more. */
+  async confirm(id: string, sent: readonly Chunk[], head: string): Promise<void> {
+    const [first, last] = [sent[0], sent[sent.length - 1]];
+    if (!first || !last) return;
+    const sent_ms = sent.reduce((sum, chunk) => sum + chunk.duration_ms, 0);
     await this.run(["parts", "chunks"], false, async (tx) => {
       const parts = tx.objectStore("parts");
-      const part = await settled<Part | undefined>(parts.get(chunk.client_id));
-      await settled(tx.objectStore("chunks").delete([chunk.client_id, chunk.seq]));
-      if (!part || part.sent > chunk.seq) return;
-      await settled(parts.put({ ...part, sent: chunk.seq + 1, sent_ms: part.sent_ms + chunk.duration_ms, head }));
+      const part = await settled<Part | undefined>(parts.get(id));
+      await settled(tx.objectStore("chunks").delete(IDBKeyRange.bound([id, first.seq], [id, last.seq])));
+      if (!part || part.sent > last.seq) return;
+      await settled(parts.put({ ...part, sent: last.seq + 1, sent_ms: part.sent_ms + sent_ms, head }));
     });
   }
 
