@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import ground
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
 ROOMS, ANSWERS, VIEWERS = 8, 300, 20
@@ -58,10 +59,8 @@ def _scene() -> Scene:
     from django.utils import timezone
 
     from anjian.interviews import actions
-    from anjian.interviews.models import Board, Segment, Session
     from anjian.interviews.script import script_on
     from anjian.kit.actor import Certificate
-    from anjian.kit.ids import uuid7
     from anjian.people import actions as people
     from anjian.people import queries as staff
     from anjian.people.models import User
@@ -72,6 +71,9 @@ def _scene() -> Scene:
     case, at = play.case(), timezone.now() - timedelta(hours=3)
     today = at.date()
     manager = play.place.actor("何清", on=today)
+    if manager.unit_id is None:
+        raise SystemExit("the manager has no unit")
+    unit_id = manager.unit_id
     scene = Scene(case_id=case.id, sessions=[])
 
     def officer(name: str) -> Any:
@@ -80,11 +82,11 @@ def _scene() -> Scene:
             valid_from=today - timedelta(days=400), valid_to=today + timedelta(days=400),
         )  # fmt: skip
         command = people.RegisterOfficer(
-            name=name, unit_id=manager.unit_id, post="执法人员", roles=frozenset({"interviewer"}),
+            name=name, unit_id=unit_id, post="执法人员", roles=frozenset({"interviewer"}),
             since=today - timedelta(days=400), certificates=(certificate,),
         )  # fmt: skip
         officer_id = people.register_officer(command, by=manager, at=at)
-        User.objects.create(username=f"b-{name}", org_id=case.org_id, officer_id=officer_id, password="!")
+        User.objects.create(username=f"b-{name}", org_id=case.org_id, officer_id=officer_id)
         found = staff.actor(case.org_id, officer_id, on=today)
         if found is None:
             raise SystemExit("an officer is missing")
@@ -103,7 +105,7 @@ def _scene() -> Scene:
         )  # fmt: skip
         for one in (lead, second):
             actions.enter_room(session, by=one, at=at)
-        known = ZHANG | {"name": NAMES[n], "phone": f"1380000{n:04}", "id_no": f"E{n:08}"}
+        known: dict[str, Any] = ZHANG | {"name": NAMES[n], "phone": f"1380000{n:04}", "id_no": f"E{n:08}"}
         actions.record_identity(actions.RecordIdentity(session_id=session, **known), by=lead, at=at)
         for line in script_on(today).lines:
             told = actions.TellRights(session_id=session, code=line.code, answer=line.answer)
@@ -111,20 +113,21 @@ def _scene() -> Scene:
         actions.begin_questions(session, by=lead, at=at)
         scene.sessions.append(session)
         scene.rooms.append(ground.a_session(f"b-甲{n}"))
-    _fill(scene, case.org_id, at, Segment, Session, Board, uuid7)
+    _fill(scene, case.org_id, at)
     names = [u.username for u in User.objects.filter(org_id=case.org_id)]
     watching = [w for w in WATCHERS if w in names] or ["wanghu"]
     scene.viewers = [ground.a_session(watching[i % len(watching)]) for i in range(VIEWERS + 1)]
     return scene
 
 
-def _fill(scene: Scene, org_id: UUID, at: Any, segment: Any, session: Any, board: Any, uuid7: Any) -> None:
+def _fill(scene: Scene, org_id: UUID, at: datetime) -> None:
     """Write three hundred answers into every room, as hours of questioning leave them."""
+    from anjian.interviews.models import Board, Seat, Segment, Session
+    from anjian.kit.ids import uuid7
+
     lines, chance = _lines(), Random(8)
     rows, seq = [], 0
-    persons = dict(session.objects.filter(id__in=scene.sessions).values_list("id", "person_id"))
-    from anjian.interviews.models import Seat
-
+    persons = dict(Session.objects.filter(id__in=scene.sessions).values_list("id", "person_id"))
     authors = dict(
         Seat.objects.filter(session_id__in=scene.sessions, part="lead").values_list(
             "session_id", "officer_id"
@@ -135,15 +138,15 @@ def _fill(scene: Scene, org_id: UUID, at: Any, segment: Any, session: Any, board
             seq += 1
             question, answer = chance.choice(lines)
             rows.append(
-                segment(
+                Segment(
                     id=uuid7(), org_id=org_id, case_id=scene.case_id, session_id=one, person_id=persons[one],
                     no=no, case_seq=seq, question=question, answer=answer, author_id=authors[one],
                     committed_at=at + timedelta(seconds=seq * 4),
                 )
             )  # fmt: skip
-    segment.objects.bulk_create(rows, batch_size=600)
-    session.objects.filter(id__in=scene.sessions).update(segment_count=ANSWERS)
-    board.objects.filter(id=scene.case_id).update(segment_count=seq)
+    Segment.objects.bulk_create(rows, batch_size=600)
+    Session.objects.filter(id__in=scene.sessions).update(segment_count=ANSWERS)
+    Board.objects.filter(id=scene.case_id).update(segment_count=seq)
 
 
 @dataclass
@@ -289,7 +292,8 @@ async def _watch(run: Run, port: int, scene: Scene, seconds: float, viewers: int
         room.start()
     await asyncio.sleep(seconds)
     run.stop.set()
-    await asyncio.to_thread(lambda: [room.join() for room in rooms])
+    for room in rooms:
+        await asyncio.to_thread(room.join)
     await asyncio.sleep(2)
     for task in tasks:
         task.cancel()

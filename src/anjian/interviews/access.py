@@ -51,6 +51,8 @@ class CaseRow(Protocol):
         """Who handles it too."""
 
 
+# Rows are locked against change, not against being referred to (``no_key``): a contradiction entered by one
+# room refers to the session of another, which may be waiting for the board at that moment.
 CENTRE = frozenset({"case_manager"})
 WATCHERS = frozenset({"case_manager", "unit_head", "agency_leader", "agency_head"})
 
@@ -113,7 +115,7 @@ def board(case: CaseRow) -> Board:
 
 def locked_board(org_id: UUID, case_id: UUID) -> Board:
     """Return a case's counters by id, locked. Raises NotFound when no session was ever arranged."""
-    found = Board.objects.select_for_update().filter(org_id=org_id, id=case_id).first()
+    found = Board.objects.select_for_update(no_key=True).filter(org_id=org_id, id=case_id).first()
     if found is None:
         raise NotFound
     return found
@@ -182,7 +184,7 @@ def record_session(actor: Actor, session_id: UUID) -> Session:
 def _session(actor: Actor, session_id: UUID, *, lock: bool) -> Session:
     rows: QuerySet[Session] = Session.objects.all()
     if lock:
-        rows = rows.select_for_update()
+        rows = rows.select_for_update(no_key=True)
     found = rows.filter(org_id=actor.org_id, id=session_id).first()
     if found is None:
         raise NotFound
@@ -215,7 +217,7 @@ def contradiction(actor: Actor, contradiction_id: UUID, *, lock: bool = False) -
     if found is None:
         raise NotFound
     directed_case(actor, found.case_id)
-    return rows.select_for_update().get() if lock else found
+    return rows.select_for_update(no_key=True).get() if lock else found
 
 
 def watched_contradiction(actor: Actor, contradiction_id: UUID) -> Contradiction:

@@ -197,14 +197,13 @@ def end_reading(read: Read) -> list[Alarm]:
 
     Call under the lock of the case's board.
     """
-    found = list(read.recent)
     for segment in statements_of(*read.key, after=read.entry.last_seq):
-        found += _feed(read.entry, segment)
+        read.recent += _feed(read.entry, segment)
     with _entries_lock:
         _entries[read.key] = read.entry
         _entries.move_to_end(read.key)
         _reading.discard(read.key)
-    return found
+    return list(read.recent)
 
 
 def give_up_reading(org_id: UUID, case_id: UUID) -> None:

@@ -373,3 +373,13 @@ class TestALongCaseAfterAStart:
         monkeypatch.setitem(crosscheck._entries, ours.key, ours.entry)
         hall.ask(second, "10月8日3号罐的动火作业由谁安排？", "我没有安排，是张某自己去的。", 1)
         assert len(queries.contradictions(hall.org_id, hall.case_id)) == 1
+
+
+def test_a_room_that_commits_never_shuts_out_a_contradiction_that_refers_to_it(hall: Hall) -> None:
+    first, _second = hall.contradict()
+    with CaptureQueriesContext(connection) as asked:
+        hall.ask(first, "几点到岗？", "八点。", 0)
+    locks = [q["sql"] for q in asked if "FOR UPDATE" in q["sql"] or "FOR NO KEY UPDATE" in q["sql"]]
+    assert locks
+    # FOR UPDATE would wait for the other room's answer, while that waits for this one's board.
+    assert [sql for sql in locks if "FOR NO KEY UPDATE" not in sql] == []

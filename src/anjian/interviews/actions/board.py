@@ -147,7 +147,7 @@ def _of_issue(row: Contradiction) -> list[Contradiction]:
     """Return the other unsettled contradictions of the same issue, locked."""
     if not row.issue:
         return []
-    rows = Contradiction.objects.select_for_update().filter(
+    rows = Contradiction.objects.select_for_update(no_key=True).filter(
         org_id=row.org_id, case_id=row.case_id, issue=row.issue, state__in=("open", "verified")
     )
     return list(rows.exclude(id=row.id).order_by("no"))

@@ -116,7 +116,7 @@ def tell_breaks(*, by: Actor, at: datetime) -> int:
     ):
         for kind, minutes in queries.breaks_due(session, at=at, limits=limits).items():
             with transaction(by=by, at=at) as tx:
-                locked = Session.objects.select_for_update().get(org_id=by.org_id, id=session.id)
+                locked = Session.objects.select_for_update(no_key=True).get(org_id=by.org_id, id=session.id)
                 since = queries.rested_at(locked) or locked.started_at
                 known = Mark.objects.filter(
                     org_id=by.org_id, session_id=locked.id, kind=f"{kind}_due", at__gte=since

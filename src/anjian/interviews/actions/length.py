@@ -31,7 +31,7 @@ def tell_length(*, by: Actor, at: datetime) -> int:
         known = Mark.objects.filter(org_id=by.org_id, kind=kind).values("session_id")
         for session_id in passed.exclude(id__in=known).values_list("id", flat=True):
             with transaction(by=by, at=at) as tx:
-                session = Session.objects.select_for_update().get(org_id=by.org_id, id=session_id)
+                session = Session.objects.select_for_update(no_key=True).get(org_id=by.org_id, id=session_id)
                 if Mark.objects.filter(org_id=by.org_id, session_id=session_id, kind=kind).exists():
                     continue
                 mark(tx, session, kind, officer_id=by.id)

@@ -113,7 +113,7 @@ def add_reading(cmd: AddReading, *, by: Actor, at: datetime, key: str | None = N
 
 def _known(by: Actor, cmd: AddReading, source_id: UUID) -> Session:
     found = (
-        Session.objects.select_for_update()
+        Session.objects.select_for_update(no_key=True)
         .filter(org_id=by.org_id, case_id=cmd.case_id, id=source_id, state="source")
         .first()
     )

@@ -14,14 +14,17 @@ from anjian.interviews import access, crosscheck
 from anjian.interviews.actions.board import enter_missing
 from anjian.interviews.models import Board
 from anjian.kit.actor import system_actor
+from anjian.kit.errors import Conflict
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
 log = logging.getLogger(__name__)
+TRIES = 5
+"""How often the board is asked for while rooms hold it."""
 RECENT = timedelta(minutes=15)
-"""Answers this old are looked at again: a stop while a case was read may have left them unjudged."""
+"""Newer answers are looked at again: a stop while a case was read may have left them unjudged."""
 
 
 def warm(org_id: UUID, case_id: UUID, *, at: datetime) -> None:
@@ -43,7 +46,14 @@ crosscheck.install(_start)
 
 def _read(org_id: UUID, case_id: UUID, at: datetime) -> None:
     try:
-        finish(crosscheck.read_case(org_id, case_id, since=at - RECENT), at=at)
+        read = crosscheck.read_case(org_id, case_id, since=at - RECENT)
+        for left in reversed(range(TRIES)):
+            try:
+                finish(read, at=at)
+                break
+            except Conflict:
+                if not left:
+                    raise
     except Exception:
         log.exception("a case was not read for the cross-check: the next answer reads it")
     finally:
