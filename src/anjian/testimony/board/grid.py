@@ -39,6 +39,10 @@ _FAMILY_SLOT = {
 }
 
 
+# a clash this strong beside an agreement leaves it open: the two cannot be compared
+DOUBT = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """The stretch of an answer that a cell rests on."""
@@ -232,7 +236,7 @@ class Gridder:
             for y in theirs
             if x.kind == y.kind and (finding := compare(x, y, self.weights))
         ]
-        return bool(scores) and min(scores) < 0 and -min(scores) >= max(scores)
+        return bool(scores) and min(scores) < 0 and max(scores) < DOUBT
 
     def _value(self, point: Point, about: _Said) -> str:
         if point.stance != "says":
