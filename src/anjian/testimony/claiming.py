@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from anjian.testimony.model import Claim
 from anjian.testimony.persons import Mention
 from anjian.testimony.reading import Clause, Reading
@@ -42,3 +44,22 @@ def make(
     }
     base.update(more)
     return Claim(**base)  # type: ignore[arg-type]
+
+
+def said_of(reading: Reading, text: str, base: int, *, question: bool) -> frozenset[str]:
+    """Whose doing the fact is, when it is said."""
+    me = reading.statement.pid
+    people = (
+        reading.question_people
+        if question
+        else tuple(m for m in reading.answer_people if base <= m.start < base + len(text))
+    )
+    if people:
+        return frozenset(m.who for m in people if not m.who.startswith("g:"))
+    if not question and re.search("[他她](?!们)", text) and (who := pronoun(reading, base)):
+        return frozenset({who})
+    if question:
+        return frozenset({me}) if re.search("你(?!们)", text) else frozenset()
+    if re.search("我(?!们)", text):
+        return frozenset({me})
+    return frozenset()

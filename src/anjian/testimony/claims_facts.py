@@ -1,4 +1,4 @@
-"""Claims about facts: affirmed or denied, how many, when."""
+"""Claims about facts: affirmed or denied, and when."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from anjian.testimony import lexicon
-from anjian.testimony.claiming import make, pronoun
+from anjian.testimony.claiming import make, said_of
 from anjian.testimony.lexicon import Hit
 from anjian.testimony.model import Claim, Event
-from anjian.testimony.numbers import quantities
 from anjian.testimony.reading import DOUBLE, Clause, Reading, negated
 from anjian.testimony.times import clocks, days
 
@@ -18,36 +17,17 @@ from anjian.testimony.times import clocks, days
 _FRAME_CONCEPTS = {"know"}
 
 
-def _subject(reading: Reading, text: str, base: int, *, question: bool) -> frozenset[str]:
-    """Whose doing the fact is, when it is said."""
-    me = reading.statement.pid
-    people = (
-        reading.question_people
-        if question
-        else tuple(m for m in reading.answer_people if base <= m.start < base + len(text))
-    )
-    if people:
-        return frozenset(m.who for m in people if not m.who.startswith("g:"))
-    if not question and re.search("[他她](?!们)", text) and (who := pronoun(reading, base)):
-        return frozenset({who})
-    if question:
-        return frozenset({me}) if re.search("你(?!们)", text) else frozenset()
-    if re.search("我(?!们)", text):
-        return frozenset({me})
-    return frozenset()
-
-
 def polar_claims(reading: Reading) -> Iterator[Claim]:
     """Facts affirmed or denied: short answers take their fact from the question."""
     if not reading.clauses:
         return
     first = reading.clauses[0]
-    asked = list(lexicon.hits(reading.question))
+    asked = [h for h in lexicon.hits(reading.question) if not _WHEN_ONLY.match(reading.question[h.end :])]
     if "yesno" in reading.asks and reading.head in {"yes", "no"}:
         base_sign = 1 if reading.head == "yes" else -1
         if reading.negative_question and re.match("是|对|嗯", first.text):
             base_sign = -1
-        subject = _subject(reading, reading.question, 0, question=True)
+        subject = said_of(reading, reading.question, 0, question=True)
         words = reading.question_topic | reading.clause_topics[0]
         source = first.source if first.source in {"heard", "norm", "assumed", "record"} else "fact"
         chosen = [h for h in asked if h.concept.id not in _FRAME_CONCEPTS] or asked
@@ -90,10 +70,62 @@ def polar_claims(reading: Reading) -> Iterator[Claim]:
             source=source,
             event=reading.question_event,
         )
+    yield from _presupposed(reading, asked)
     for index, clause in enumerate(reading.clauses):
         if clause.source in {"unknown", "conditional"}:
             continue
         yield from _clause_polar(reading, clause, reading.clause_topics[index])
+
+
+# 停炉后加水没有: the concept only says when, it is not what is asked
+_WHEN_ONLY = re.compile(r"(?:了|完|好)?(?:以后|之后|后|以前|之前|前|的时候|时(?!间|长))(?!面|头|来)[^？]{2}")
+_VALUE_ASKED = frozenset({"when", "who", "howmany", "howlong", "where"})
+
+
+def _presupposed(reading: Reading, asked: list[Hit]) -> Iterator[Claim]:
+    """Who tells when, by whom or how often a thing was done says that it was done (几点测的？八点测的)."""
+    first = reading.clauses[0]
+    if not reading.asks & _VALUE_ASKED or "yesno" in reading.asks or first.source != "fact":
+        return
+    none = bool(
+        re.match(
+            r"[^，。]{0,6}(?:没有?人|没(?!多)|从没|从来没|谁也没|不(?!到|知|少|止|超|过))|哪有|哪来",
+            first.text,
+        )
+    )
+    for hit in _unique([h for h in asked if h.concept.id not in _FRAME_CONCEPTS]):
+        sign = -hit.sign if none else hit.sign
+        yield make(
+            reading,
+            first,
+            (first.start, first.end),
+            "polar",
+            "presupposed",
+            key=hit.concept.id,
+            slot=hit.concept.slot,
+            value="有" if sign > 0 else "没有",
+            polarity=sign,
+            topic=reading.question_topic | reading.clause_topics[0],
+            explicit=False,
+            label=hit.concept.label,
+            event=reading.question_event,
+            focus=0.8 * _focus(reading.question, hit),
+            object=(reading.question_topic | reading.clause_topics[0]) - {"C:" + hit.concept.id},
+        )
+    yield make(
+        reading,
+        first,
+        (first.start, first.end),
+        "polar",
+        "presupposed",
+        key="",
+        slot="yesno",
+        value="否" if none else "是",
+        polarity=-1 if none else 1,
+        topic=reading.question_topic,
+        explicit=False,
+        event=reading.question_event,
+    )
 
 
 _TAIL = re.compile(r"[了过着的吗呢没有？。，吧呀啊么]|情况|怎么样|如何")
@@ -129,8 +161,12 @@ def _unique(found: list[Hit]) -> list[Hit]:
 
 def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str]) -> Iterator[Claim]:
     text, base = clause.text, clause.start
-    subject = _subject(reading, text, base, question=False)
-    about = words | frozenset(w for w in reading.question_topic if w.startswith(("C:", "I:")))
+    subject = said_of(reading, text, base, question=False)
+    about = (
+        words | reading.question_topic
+        if clause is reading.clauses[0]
+        else words | frozenset(w for w in reading.question_topic if w.startswith(("C:", "I:")))
+    )
     for hit in _unique(list(lexicon.hits(text))):
         own_no = hit.sign < 0 and text[hit.start] in "没不无未"
         sign = -hit.sign if negated(text, hit.start, hit.end) and not own_no else hit.sign
@@ -170,107 +206,10 @@ def _clause_polar(reading: Reading, clause: Clause, words: frozenset[str]) -> It
         )
 
 
-_RATE = re.compile(
-    "每(?!次|天都)|速度|速率|单价|间距|一[瓶桶箱吨个只平榀排][^，。]{0,2}(多少|几)|多少钱一|平均"
-)
-_MONEY = re.compile("钱|单价|价|工资|费|租|款|奖|罚")
-
-
 def _object_words(reading: Reading, words: frozenset[str], hit: Hit) -> frozenset[str]:
     """What the concept is said of: the clause if it names a thing, else the question."""
     own = words - {"C:" + hit.concept.id} - frozenset(hit.concept.id)
     return own if sum(len(w) >= 2 for w in own) >= 2 else own | reading.question_topic
-
-
-_INCLUDE_ME = re.compile(r"(连|加|算上|包括)(上)?我|除了我")
-
-
-def quantity_claims(reading: Reading) -> Iterator[Claim]:
-    """Every number with a unit; the question tells what is counted."""
-    me = reading.statement.pid
-    wanted = bool(reading.asks & {"howmany", "howlong"})
-    answered = False
-    for index, clause in enumerate(reading.clauses):
-        if clause.source in {"unknown", "conditional"}:
-            continue
-        for number, quantity in enumerate(quantities(clause.text)):
-            dim = quantity.dim or ("yuan" if _MONEY.search(reading.question) else "")
-            if not dim and not wanted:
-                continue
-            direct = wanted and index <= 1 and number == 0 and not answered
-            answered = answered or direct
-            low, high = quantity.lo, quantity.hi
-            if "除了我" in clause.text:
-                high += 1
-            slot = (
-                "amount"
-                if dim
-                in {"m", "kg", "L", "yuan", "degree", "%", "ppm", "m2", "volt", "mpa", "lesson", "rpm", "kmh"}
-                else "count"
-            )
-            if quantity.dim == "min":
-                slot = "time"
-            if quantity.unit in {"箱", "瓶", "桶", "袋"}:
-                slot = "amount"
-            yield make(
-                reading,
-                clause,
-                (clause.start + quantity.start, clause.start + quantity.end),
-                "quantity",
-                "asked" if direct else "said",
-                key=dim or "item",
-                slot=slot,
-                value=clause.text[quantity.start : quantity.end].strip(),
-                lo=low,
-                hi=high,
-                unit=quantity.unit,
-                polarity=1,
-                topic=reading.question_topic | (reading.clause_topics[index] if not direct else frozenset()),
-                explicit=direct,
-                closed=not quantity.approx,
-                label="rate" if _RATE.search(clause.text + reading.question) else "",
-                subject=frozenset({me} if _INCLUDE_ME.search(clause.text) else ()),
-            )
-    for clause, words in zip(reading.clauses, reading.clause_topics, strict=True):
-        if clause.source == "fact" and re.search(r"(一|半)[次回个台只名][也都]?没", clause.text):
-            yield make(
-                reading,
-                clause,
-                (clause.start, clause.end),
-                "quantity",
-                "none",
-                key="any",
-                slot="count",
-                value="没有",
-                lo=0,
-                hi=0,
-                topic=reading.question_topic | words,
-                explicit="howmany" in reading.asks,
-            )
-    if (
-        "howmany" in reading.asks
-        and reading.clauses
-        and reading.clauses[0].source != "unknown"
-        and re.match(
-            r"没有(?=，|$)|(?:今年|一直|从来)?(?:一|半)?[次回个台条]?[也都]?没(?:有|搞|办|发|给|查|练)[^，。]{0,4}$",
-            reading.clauses[0].text,
-        )
-    ):
-        first = reading.clauses[0]
-        yield make(
-            reading,
-            first,
-            (first.start, first.end),
-            "quantity",
-            "none",
-            key="any",
-            slot="count",
-            value="没有",
-            lo=0,
-            hi=0,
-            topic=reading.question_topic,
-            explicit=True,
-        )
 
 
 def time_claims(reading: Reading, incident: date | None) -> Iterator[Claim]:

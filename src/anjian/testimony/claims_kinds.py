@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from anjian.testimony.claiming import make
+from anjian.testimony import lexicon
+from anjian.testimony.claiming import make, said_of
 from anjian.testimony.datafile import load
 from anjian.testimony.lexicon import topic
 from anjian.testimony.model import Claim
@@ -22,6 +23,9 @@ _ONLY_THEN = re.compile(
 _BEFORE = re.compile(
     r"(?P<b>[^，。；]{1,10})(?:之前|以前|前)[，]?(?:就)?(?:已经)?(?P<a>[^，。；]{1,10})(?:了|好|完)"
 )
+_AND_THEN = re.compile(
+    r"(?P<a>[^。；！？先没不]{1,16})(?:了|好|完|齐|满|稳|毕)[，](?:[^。；！？]{0,14}，)?(?:他|我|我们|他们)?(?:再|才|然后|接着|后来|随后|最后|这才)(?:把|去|从[^，。]{1,4})?(?P<b>[^，。；]{1,14})"
+)
 _NOT_YET = re.compile(r"(?:没|未)(?P<b>[^，。；]{1,6})就(?P<a>[^，。；]{1,8})")
 
 
@@ -29,7 +33,12 @@ def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     """Ordered pairs: 先接地再接管, 泵都开了才想起来接地."""
     for sentence in re.finditer(r"[^。；！？]+", reading.answer):
         text = sentence[0]
-        for pattern, rule in ((_FIRST_THEN, "first-then"), (_ONLY_THEN, "only-then"), (_NOT_YET, "not-yet")):
+        for pattern, rule in (
+            (_FIRST_THEN, "first-then"),
+            (_AND_THEN, "and-then"),
+            (_ONLY_THEN, "only-then"),
+            (_NOT_YET, "not-yet"),
+        ):
             match = pattern.search(text)
             if not match:
                 continue
@@ -59,7 +68,7 @@ def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
 
 
 _WHAT = re.compile(
-    r"什么(?!时|位|人|地|原因|征兆|安排|情况)|哪种|哪个罐|几号|什么样|哪一?[个种台类]|等级|型号|状态"
+    r"什么(?!时|位|人|地|原因|征兆|安排|情况)|啥(?!时|地|人|情况|原因)|哪[种类]|哪种|哪个罐|几号|什么样|哪一?[个种台类]|等级|型号|状态"
 )
 
 
@@ -85,27 +94,100 @@ def object_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     )
 
 
+_WHICH_Q = re.compile(
+    r"哪一?[个只把台条口座栋层间部辆根号罐桩池井门]|几号|第几|从哪|往哪|哪里|哪儿|在哪|是哪"
+)
+_NUMBERED = re.compile(
+    r"(?P<n>[\dA-Za-z]{1,4}|[一二三四五六七八九十]{1,3})(?P<mark>号|#|楼)(?P<thing>池|罐|杆|楼|机|库|炉|井|门|皮带|线|车间|仓|台|塔|泵|釜|坑|柜|箱|窑|洞|层|桥|站|磨|桩|枪|槽|舱|段|区|栋|阀|梯|码头|口|棚|跨|井架|探头|斗|车|船|泊位|孔|钻|平台|墩|孔洞)?(?P<after>[一-鿿])?"
+)
+_PLACES = frozenset(
+    [
+        "池",
+        "罐",
+        "楼",
+        "库",
+        "井",
+        "门",
+        "车间",
+        "仓",
+        "坑",
+        "窑",
+        "洞",
+        "层",
+        "站",
+        "舱",
+        "区",
+        "栋",
+        "码头",
+        "棚",
+        "跨",
+        "泊位",
+    ]
+)
+
+
+def which_claims(reading: Reading) -> Iterator[Claim]:
+    """Which numbered thing it was (从十一号倒到十四号, 三号桩右边那把)."""
+    asked = bool(_WHICH_Q.search(reading.question))
+    given = {m["n"] for m in _NUMBERED.finditer(reading.question)}
+    for index, clause in enumerate(reading.clauses):
+        if clause.source in {"unknown", "conditional", "norm", "plan"}:
+            continue
+        by_thing: dict[str, list[re.Match[str]]] = {}
+        for match in _NUMBERED.finditer(clause.text):
+            if not match["thing"] and (
+                not asked
+                or _DATE_LIKE.search(clause.text[: match.start()])
+                or re.search(
+                    "几号(?![罐池桩机炉井库楼仓线泵釜枪车门窑塔])|哪天|日期|什么时", reading.question
+                )
+            ):
+                continue
+            if re.match(
+                "[^，。]{0,6}(没|不(?!到)|未)", clause.text[match.end() - len(match["after"] or "") :]
+            ):
+                continue
+            if match["n"] in given or negated(clause.text, match.start(), match.end()):
+                continue
+            by_thing.setdefault(match["thing"] or "", []).append(match)
+        for thing, matches in by_thing.items():
+            numbers = frozenset(lexicon.digits(m["n"]) for m in matches)
+            yield make(
+                reading,
+                clause,
+                (clause.start, clause.end),
+                "which",
+                "numbered",
+                key=thing,
+                slot="place"
+                if thing in _PLACES and re.search("哪里|哪儿|从哪|往哪|在哪|位置", reading.question)
+                else "object",
+                value="、".join(m[0].strip() for m in matches),
+                object=numbers,
+                topic=reading.question_topic | reading.clause_topics[index],
+                explicit=asked and index <= 1,
+                polarity=1,
+            )
+
+
+_DATE_LIKE = re.compile(r"月$")
+
+
 @lru_cache(maxsize=1)
 def _axes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((name, re.compile(yes), re.compile(no)) for name, yes, no in load("states.json")["axes"])
 
 
 def state_claims(reading: Reading) -> Iterator[Claim]:
-    """In what state a thing was, on axes of opposite states (灯亮 ↔ 黑, 联锁投着 ↔ 切的)."""
-    if reading.asks & {"howmany", "who", "when", "where", "howlong"}:
-        return
-    for clause, words in zip(reading.clauses[:3], reading.clause_topics, strict=False):
+    """In what state a thing was, on axes of opposite states (灯亮 ↔ 灯黑, 联锁投着 ↔ 切的)."""
+    value_asked = bool(reading.asks & {"howmany", "who", "when", "where", "howlong"})
+    for index, (clause, words) in enumerate(zip(reading.clauses, reading.clause_topics, strict=True)):
         if clause.source in {"unknown", "conditional", "norm", "plan"}:
             continue
         for axis, yes, no in _axes():
-            denied, affirmed = no.search(clause.text), yes.search(clause.text)
-            if not denied and not affirmed:
+            sign, match = _side(clause.text, yes, no)
+            if match is None:
                 continue
-            sign = -1 if denied else 1
-            match = denied or affirmed
-            if sign > 0 and match and negated(clause.text, match.start(), match.end()):
-                sign = -1
-            first = clause is reading.clauses[0]
             yield make(
                 reading,
                 clause,
@@ -114,8 +196,50 @@ def state_claims(reading: Reading) -> Iterator[Claim]:
                 "axis",
                 key=axis,
                 slot="yesno",
-                value=match[0] if match else "",
+                value=match[0],
                 polarity=sign,
+                subject=said_of(reading, clause.text, clause.start, question=False)
+                or (said_of(reading, reading.question, 0, question=True) if index == 0 else frozenset()),
                 topic=reading.question_topic | words,
-                explicit=first,
+                explicit=index == 0 and not value_asked,
             )
+    if "yesno" in reading.asks and reading.head in {"yes", "no"} and not reading.negative_question:
+        first = reading.clauses[0]
+        for axis, yes, no in _axes():
+            sign, match = _side(_ALTERNATIVE.sub("", reading.question), yes, no)
+            if match is not None:
+                sign = sign if reading.head == "yes" else -sign
+                yield make(
+                    reading,
+                    first,
+                    (first.start, first.end),
+                    "state",
+                    "asked",
+                    key=axis,
+                    slot="yesno",
+                    value=match[0],
+                    polarity=sign,
+                    subject=said_of(reading, reading.question, 0, question=True),
+                    topic=reading.question_topic,
+                )
+
+
+# 锁了没有, 戴没戴: what is asked, without the other half of the question
+_ALTERNATIVE = re.compile(r"(?<=.)(?:没有?|不)(?=[？。]|$)|没(?=[一-鿿]了?[？。]?$)")
+
+
+def _side(text: str, yes: re.Pattern[str], no: re.Pattern[str]) -> tuple[int, re.Match[str] | None]:
+    """Which side of an axis a text is on (+1, -1) and by which words; None when on neither."""
+    denied, affirmed = no.search(text), yes.search(text)
+    if denied is None and affirmed is None:
+        return 0, None
+    if denied is None or (
+        affirmed is not None and affirmed.end() > denied.end() and affirmed.start() <= denied.start()
+    ):
+        found = affirmed
+        sign = 1
+    else:
+        found, sign = denied, -1
+    if found is not None and found[0][:1] not in "没不" and negated(text, found.start(), found.end()):
+        sign = -sign
+    return sign, found

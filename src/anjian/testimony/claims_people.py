@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anjian.testimony.claiming import make, speaker
+from anjian.testimony.claiming import make, pronoun, speaker
 from anjian.testimony.claims_orders import ORDER_VERB
 from anjian.testimony.model import Claim
 from anjian.testimony.persons import Cast
 from anjian.testimony.reading import Reading, negated
+
+# 是你签的吗, 你动过阀门没有, 合闸的是不是他
+_ACT_ASKED = re.compile(
+    r"(是|都是)?(你|本人|[他她])[^，。？]{0,10}的(吗|？|$)|(?<![跟给对和向找叫让被替同])你们?(?:有没有)?(?!有)[^，。？]{1,12}(?:过|了)(?:没有?|吗|？|$)"
+    r"|(?:是|有)?你[^，。？]{0,5}[签写开关动操合打拆焊割锁换卸接按挪搬测填拉拔]"
+)
+_NOT_AN_ACT = re.compile(
+    r"知道|看见|看到|见过|见到|听见|听到|听说|清楚|记得|注意|在场|在不在|在现场|[在]哪|规定|要求|几[个条台]|收到|接到|闻到|认识|有没有证|持证|培训过|去过|来过|到过|离开|睡|喝|发现|感觉|同意|安排|让|派|叫|吩咐"
+)
 
 
 def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
@@ -30,7 +39,7 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         return frozenset(b for p in people for b in cast.bodies.get(p, ()))
 
     ordered = bool(re.search(rf"谁.{{0,3}}({ORDER_VERB})(?!签|电话)", reading.question)) and not re.search(
-        "签|打电话|通知", reading.question
+        "签|打电话|通知|指挥", reading.question
     )
     if "who" in reading.asks and not ordered and first.source not in {"unknown", "norm"}:
         named = [m.who for m in reading.answer_people if m.end <= first.end + 1]
@@ -81,6 +90,8 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 topic=about,
             )
             return
+        if not named and re.match("(?:就是|是|那是)?[他她](?!们)", first.text):
+            named = [pronoun(reading, first.start) or "x:他"]
         if "我" in first.text and re.search(r"(^|、|和|跟)我(、|和|跟|$|们俩)", first.text):
             named.append(me)
         if named:
@@ -103,14 +114,13 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     if (
         "yesno" in reading.asks
         and reading.head in {"yes", "no"}
-        and re.search(
-            r"(是|都是)?(你|本人|[他她])[^，。？]{0,10}的(吗|？|$)|"
-            r"(?:是|有)?你[^，。？]{0,5}[签写开关动操合打拆焊割锁换卸接按挪搬测填拉拔]",
-            reading.question,
-        )
+        and _ACT_ASKED.search(reading.question)
+        and not _NOT_AN_ACT.search(reading.question)
     ):
         people = [m.who for m in reading.question_people]
-        agent = me if re.search("你|本人", reading.question) else (people[-1] if people else "")
+        agent = (
+            me if re.search("你(?!们公司|们厂)|本人", reading.question) else (people[-1] if people else "")
+        )
         if agent:
             yield make(
                 reading,
@@ -129,7 +139,7 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         if clause.source not in {"fact", "record"}:
             continue
         if match := re.search(
-            r"不是我们?[^，。]{0,6}|我们?(?:班|队)?(?:可|从来|根本)?没(?:有)?(?:人)?(?:碰|动|开|签|操作|写|参与|关|合|按|拿|拆|挪|接|指挥|干)[^，。]{0,6}",
+            r"不是我们?[^，。]{0,6}|我[^，。他她]{0,8}[都也]没[^，。]{1,4}过|我[^，。他她]{0,6}一[下回次手指]?[都也]没[^，。]{1,4}|我[^，。]{0,6}(?:哪会|哪敢|哪能|不会|怎么会)[^，。]{0,6}|我们?(?:班|队)?(?:可|从来|根本|连|都|也|就)*没(?:有)?(?:人)?(?:去)?(?:碰|动|摸|扳|拧|推|打|割|锯|焊|卸|装|换|调|改|扔|点|抽|倒|加|投|放|开过|上手|给他|给她|给他们|开|签|操作|写|参与|关|合|按|拿|拆|挪|接|指挥|干)[^，。]{0,6}",
             clause.text,
         ):
             yield make(

@@ -13,11 +13,11 @@ from anjian.testimony.reading import Clause, Reading
 from anjian.testimony.times import clocks
 
 _PRESENT_Q = re.compile(
-    r"在不在|在场|在现场|到场|到过|去过|来过|来没来|来了没|来了吗|到了吗|来没有|来看|露面|在岗|到位|到现场|参加|在干什么|在做什么|人在哪|你在哪|在哪|在什么位置|什么位置|去哪|离开过|离开|"
+    r"在不在|见没见|看没看见|碰没碰|在没在|去没去|来没来过|在[^，。？]{1,6}(?:吗|没有)[？。]?$|[一-鿿]呢？?$|在场|在现场|到场|到过|去过|来过|来没来|来了没|来了吗|到了吗|来没有|来看|露面|在岗|到位|到现场|参加|在干什么|在做什么|人在哪|你在哪|在哪|在什么位置|什么位置|去哪|离开过|离开|"
     r"进去过|下去过|下舱|到没到|见过|见到|都有谁|有谁|还有谁|守着|在跟前|到的|几点到|看护|监护"
 )
 _COME = (
-    r"来过|来了|到了|到过|到场|在场|在现场|露过?面|在岗|在跟前|去过|去了|进去过|下去过|上去过|"
+    r"到岗|跟我一起|跟我一块|守在|蹲在|停在|猫在|靠在|坐在(?!家)|从早到晚|没离开过|来转过|转过|转了一圈|露了面|打了?个?照面|在边上|在旁边|就在[^，。没不]{1,8}(?=[，。]|$)|来过|来了|到了|到过|到场|在场|在现场|露过?面|在岗|在跟前|去过|去了|进去过|下去过|上去过|"
     r"在的|参加了|参加过|守着|站着|盯着|看着|过来|赶到|在(?!家)[^，。没不]{1,8}(?:边|上|里|"
     r"外|口|旁|处|室|楼|台|车间|现场|跟前|面|头|房|场|库|舱)"
 )
@@ -28,7 +28,7 @@ _LEFT = re.compile(
     r"(?<!没)(?<!没有)(离开|离岗|脱岗|走开|溜了|升井|先走|走了|回家了|下来喝水|出去了|去吃口?饭|去接电话|上厕所|走的时候|就走|去[^，。]{1,5}(?:放|拿|取|搬|送|买|接|找|喊|办|倒|吃|摆)[^，。]{0,6}了)"
 )
 _AWAY = re.compile(
-    r"不在|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|不见人|没见着他|没见他|没在|出差|请假|在家|在外地|出门[^，。]{0,4}去|"
+    r"不在|哪里?有[他她]?(的)?(影子|人影)|鬼影|人影[都也]?没|没(有)?影|见不着|看不见人|没人影|上[^，。]{1,4}喝喜酒|吃酒|喝喜酒|在(外地|县里|市里|省城|镇上|乡下|老家|家里?炕上)|遥控|轮休|休班|调休|没上班|没跟班|没值班|被[^，。]{1,6}(喊|叫|支)(去|走)|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|不见人|没见着他|没见他|没在|出差|请假|在家|在外地|出门[^，。]{0,4}去|"
     r"去(镇上|城里|市里|县里|总部)|没影|从来没进|没出现|没到过|没去过|没来过|没上过|没下过|没进过|未到|一面都没|不在跟前|去开会|开会去|在[^，。]{0,6}开会|在[^，。]{0,4}吃饭|在外面"
 )
 _HERE = re.compile(_COME)
@@ -57,7 +57,10 @@ def presence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
         if asks_you and not (asked_people and re.search(r"(有没有|见|看到|叫|让)", reading.question))
         else (asked_people[-1] if asked_people else "")
     )
-    if re.search(r"你.{0,6}(见过|见到|看到|看见|碰见|遇见)", reading.question) and asked_people:
+    if (
+        re.search(r"你.{0,6}(见过|见到|看到|看见|碰见|遇见|见没见|看没看见|碰没碰)", reading.question)
+        and asked_people
+    ):
         question_subject = asked_people[-1]
     about = reading.question_topic
     if (
@@ -155,8 +158,10 @@ def _doers(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 continue
             rest = reading.answer[mention.end : clause.end]
             if re.search(
-                r"我(?:跟|和|与)[^，。]{0,4}$", reading.answer[clause.start : mention.start]
-            ) and re.match("一起|一块|两个|俩", rest):
+                r"我(?:跟|和|与|同)[^，。]{0,4}$", reading.answer[clause.start : mention.start]
+            ) and re.match(
+                "一起|一块|两个|俩|一人|都在|抬|测|上|下|进|去|干|搬|装|拆|修|查|守|蹲|坐|站", rest
+            ):
                 yield make(
                     reading,
                     clause,
@@ -209,21 +214,36 @@ def _stretch(text: str, question: str) -> tuple[float, float]:
 
 
 _THING_AT = re.compile(
-    r"(?:都|就|平时|一直|当时|是)*(?:放|堆|存|挂|锁|摆|搁|停|倒|掉|摔|丢|扔|收|装)?(?:在|到|于)(?P<place>[^，。；的着了]{2,10})|^(?P<bare>[^，。；在没不]{2,8})$"
+    r"(?:都|就|平时|一直|当时|是)*(?:放|堆|存|挂|锁|摆|搁|停|倒|掉|摔|丢|扔|收|装|拴|系)?(?:在|到|于|往)(?P<place>[^，。；的着了]{1,10})|^(?P<bare>[^，。；在没不]{2,8})$"
+)
+# a thing put somewhere, said in passing (搭在行车道中间)
+_PUT_AT = re.compile(
+    r"(?:放|堆|存|搭|建|装|挂|停|摆|搁|拴|系|盖|埋|架|支|立|藏|锁|设|倒|掉|摔|接|插|贴)(?:在|到)(?P<place>[^，。；的着了]{2,10})|(?:往|朝|向)(?P<way>[^，。；的着了]{1,6}?)(?:那边|这边|边|方向|去|甩|转|倒|跑|开|滑|走|冲|砸|偏)"
+)
+
+
+# the whole answer to "where": 窖底西北角, 坡道拐弯那里
+_BARE_PLACE = re.compile(
+    r"(?:就|是|应该|大概|可能)*(?P<place>[^，。；没不了着]{2,14}(?:里|上|下|边|旁|口|角|头|面|处|那|后|前|外|底|根|侧|间|这儿|那儿|那里|跟前|位置|附近|中间|当中|法兰|焊口|阀|泵|楼|层|房|室|车间|库|院|门|机))$"
 )
 
 
 def thing_places(reading: Reading) -> Iterator[Claim]:
-    """Where a thing was, when the question asks for a thing and no person (料堆在哪儿)."""
-    if (
-        "where" not in reading.asks
-        or reading.question_people
-        or re.search("你|他|她|谁|人在", reading.question)
-    ):
-        return
-    for clause in reading.clauses[:1]:
-        if clause.source == "fact" and (match := _THING_AT.search(clause.text)):
-            value = match["place"] or match["bare"]
+    """Where a thing was or went, asked for or said in passing (料堆在哪儿, 搭在行车道中间)."""
+    asked = "where" in reading.asks and not (
+        reading.question_people or re.search("你(?!转|开|把|放|搭)|他|她|谁|人在", reading.question)
+    )
+    for index, (clause, words) in enumerate(zip(reading.clauses, reading.clause_topics, strict=True)):
+        if clause.source != "fact":
+            continue
+        direct = asked and index == 0
+        match = _PUT_AT.search(clause.text) or (_THING_AT.search(clause.text) if direct else None)
+        if match is None and index == 0 and "where" in reading.asks:
+            match = _BARE_PLACE.match(clause.text)
+        if match is None or re.search("没|不", clause.text[: match.start()]):
+            continue
+        value = next(v for v in match.groupdict().values() if v) if any(match.groupdict().values()) else ""
+        if value:
             yield make(
                 reading,
                 clause,
@@ -235,8 +255,8 @@ def thing_places(reading: Reading) -> Iterator[Claim]:
                 value=value,
                 subject=frozenset({"*"}),
                 polarity=1,
-                topic=reading.question_topic,
-                explicit=True,
+                topic=reading.question_topic | words,
+                explicit=direct or "where" in reading.asks,
             )
 
 

@@ -7,11 +7,13 @@ from anjian.testimony.lexicon import Weights
 from anjian.testimony.model import Claim
 from anjian.testimony.occasions import event_factor
 
+NEAR = 0.4
 
-def order(a: Claim, b: Claim, w: Weights) -> Finding | None:
+
+def order(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
     """Who ordered: named against denied, self-will, nobody, another name."""
     dice, contain = w.similarity(a.topic, b.topic)
-    close = max(dice, contain * 0.7)
+    close = max(dice, contain * 0.7, NEAR * near)
     if close < 0.05:
         return None
     trust = min(1.0, 0.42 + 1.6 * close) * source_factor(a, b) * event_factor(a.event, b.event)
@@ -48,10 +50,10 @@ def order(a: Claim, b: Claim, w: Weights) -> Finding | None:
     return None
 
 
-def actor(a: Claim, b: Claim, w: Weights) -> Finding | None:
+def actor(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
     """Who did it: named against denied, nobody, another name."""
     dice, contain = w.similarity(a.topic, b.topic)
-    close = max(dice, contain * 0.75)
+    close = max(dice, contain * 0.75, NEAR * near)
     if close < 0.07:
         return None
     shared_concept = any(t.startswith("C:") for t in a.topic & b.topic)
@@ -90,11 +92,12 @@ _PRESENCE_CLASH = frozenset(
 )
 
 
-def present(a: Claim, b: Claim, w: Weights) -> Finding | None:
+def present(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
     """Whether a person was there; alibi and time of the day considered."""
     if not a.subject & b.subject:
         return None
     dice, contain = w.similarity(a.topic, b.topic)
+    dice = max(dice, NEAR * near)
     if a.hi and b.hi and (a.hi < b.lo or b.hi < a.lo):
         return None
     pair = frozenset({a.value, b.value})
@@ -140,12 +143,13 @@ _GENERIC_PLACE = {
 }
 
 
-def place(a: Claim, b: Claim, w: Weights) -> Finding | None:
+def place(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
     """Where a person or a thing was."""
-    if not a.subject & b.subject or a.value in _GENERIC_PLACE or b.value in _GENERIC_PLACE:
+    asked = a.explicit and b.explicit and near > 0.3 and "*" in a.subject | b.subject
+    if (not a.subject & b.subject and not asked) or a.value in _GENERIC_PLACE or b.value in _GENERIC_PLACE:
         return None
-    dice, _ = w.similarity(a.topic, b.topic)
-    if "*" in a.subject and dice < 0.12:
+    dice = max(w.similarity(a.topic, b.topic)[0], NEAR * near)
+    if "*" in a.subject and near < 0.15 and dice < (0.12 if a.explicit or b.explicit else 0.25):
         return None
     if set(a.value) & set(b.value) - set("上下里外边旁的面前后口"):
         return Finding("place", -0.6, "PLACE.same", a, b)

@@ -11,14 +11,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
 from anjian.testimony import explain, judge
-from anjian.testimony.claims_facts import polar_claims, quantity_claims, time_claims
-from anjian.testimony.claims_kinds import object_claims, sequence_claims, state_claims
+from anjian.testimony.claims_facts import polar_claims, time_claims
+from anjian.testimony.claims_kinds import object_claims, sequence_claims, state_claims, which_claims
+from anjian.testimony.claims_numbers import quantity_claims
 from anjian.testimony.claims_orders import order_claims
 from anjian.testimony.claims_people import actor_claims
 from anjian.testimony.claims_presence import presence_claims
@@ -28,6 +29,7 @@ from anjian.testimony.finding import Finding
 from anjian.testimony.issues import Issues
 from anjian.testimony.lexicon import Weights
 from anjian.testimony.model import Alarm, Claim, Person, Statement, Tier
+from anjian.testimony.nearness import Bond, hooks, likeness, nearness, signs
 from anjian.testimony.persons import Cast
 from anjian.testimony.reading import Reading, read
 
@@ -35,14 +37,18 @@ RED = judge.RED
 YELLOW = judge.YELLOW
 LIMIT = 2
 CANDIDATES = 60
-# what the trainer hangs in to see every pair the judge sees
-Probe = Callable[[list[Finding], Reading, Reading, Weights, float], None]
+# what the trainer hangs in to see every pair the judge sees, and every pair of neighbours
+Probe = Callable[[list[Finding], Reading, Reading, Weights, Bond], None]
+Watch = Callable[[Reading, Reading, dict[str, float]], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry:
     reading: Reading
     claims: tuple[Claim, ...]
+    hooks: frozenset[str] = frozenset()
+    # per other person: how alike his best match so far is, and which statement that is
+    best: dict[str, tuple[float, str]] = field(default_factory=dict)
 
 
 class CrossCheck:
@@ -63,6 +69,8 @@ class CrossCheck:
         self.weights = Weights()
         self._yellow, self._red = yellow, red
         self.probe: Probe | None = None
+        self.watch: Watch | None = None
+        self.near_model: Mapping[str, float] | None = None
         self._entries: dict[str, _Entry] = {}
         self._order: list[str] = []
         self._words: dict[str, list[str]] = defaultdict(list)
@@ -80,16 +88,15 @@ class CrossCheck:
     def add(self, statement: Statement) -> tuple[Alarm, ...]:
         """Take one statement in; the alarms it raises against earlier ones of other persons."""
         reading, claims = self.derive(statement)
-        entry = _Entry(reading, claims)
+        entry = _Entry(reading, claims, hooks(reading, claims))
         raised: list[Alarm] = []
         if claims:
             self.weights.learn(reading.topic)
             nearby = self._candidates(entry)
-            ranks = self._ranks(nearby, entry)
             judged = [
                 verdict
-                for other, rank in zip(nearby, ranks, strict=True)
-                if (verdict := self._judge(other, entry, rank))
+                for other, bond in zip(nearby, self._bonds(nearby, entry), strict=True)
+                if (verdict := self._judge(other, entry, bond))
             ]
             judged.sort(key=lambda v: (-v[0].score, v[0].a_sid))
             raised = self._group(judged[:LIMIT])
@@ -125,6 +132,9 @@ class CrossCheck:
         if entry.claims:
             self._spoken -= 1
             self._by_person[entry.reading.statement.pid] -= 1
+        for other in self._entries.values():
+            if other.best.get(entry.reading.statement.pid, (0.0, ""))[1] == sid:
+                del other.best[entry.reading.statement.pid]
         for word in entry.reading.topic:
             if sid in self._words.get(word, ()):
                 self._words[word].remove(sid)
@@ -154,8 +164,8 @@ class CrossCheck:
         earlier = [e for e in earlier if e.reading.statement.seq < later.reading.statement.seq]
         found = [
             verdict[0]
-            for e, rank in zip(earlier, self._ranks(earlier, later), strict=True)
-            if (verdict := self._judge(e, later, rank))
+            for e, bond in zip(earlier, self._bonds(earlier, later), strict=True)
+            if (verdict := self._judge(e, later, bond))
         ]
         return tuple(sorted((a for a in found if a.tier == "red"), key=lambda a: -a.score)[:1])
 
@@ -181,6 +191,7 @@ class CrossCheck:
         yield from sequence_claims(reading, self.cast)
         yield from object_claims(reading, self.cast)
         yield from state_claims(reading)
+        yield from which_claims(reading)
 
     def _candidates(self, entry: _Entry) -> list[_Entry]:
         """Earlier statements of other persons most likely to speak of the same thing."""
@@ -204,32 +215,45 @@ class CrossCheck:
         chosen = [self._entries[s] for s in ranked if self._entries[s].reading.statement.pid != me]
         return chosen[:CANDIDATES]
 
-    def _findings(self, earlier: _Entry, later: _Entry) -> list[Finding]:
+    def _findings(self, earlier: _Entry, later: _Entry, near: float) -> list[Finding]:
         return settle(
             [
                 finding
                 for a in earlier.claims
                 for b in later.claims
-                if a.kind == b.kind and (finding := compare(a, b, self.weights))
+                if a.kind == b.kind and (finding := compare(a, b, self.weights, near))
             ]
         )
 
-    def _ranks(self, nearby: list[_Entry], entry: _Entry) -> list[float]:
-        """How near each is to being the speaker's statement that best matches the new one (1 = it is)."""
-        near = [self.weights.similarity(o.reading.topic, entry.reading.topic)[0] for o in nearby]
+    def _bonds(self, nearby: list[_Entry], entry: _Entry) -> list[Bond]:
+        """How each neighbour stands to the new statement; what is learned of it is kept for later ones."""
+        me, sid = entry.reading.statement.pid, entry.reading.statement.sid
+        alike = [likeness(other.reading, entry.reading, self.weights) for other in nearby]
+        value = [0.5 * (whole + asked) for whole, asked, _ in alike]
         best: dict[str, float] = {}
-        for other, value in zip(nearby, near, strict=True):
-            best[other.reading.statement.pid] = max(best.get(other.reading.statement.pid, 1e-6), value)
-        return [v / best[o.reading.statement.pid] for o, v in zip(nearby, near, strict=True)]
+        for other, mark in zip(nearby, value, strict=True):
+            best[other.reading.statement.pid] = max(best.get(other.reading.statement.pid, 1e-6), mark)
+        bonds = []
+        for other, seen, mark in zip(nearby, alike, value, strict=True):
+            rank = mark / best[other.reading.statement.pid]
+            known = other.best.get(me, (0.0, ""))
+            if mark > known[0]:
+                known = other.best[me] = (mark, sid)
+            mutual = mark / max(known[0], 1e-6)
+            found = signs(other.reading, entry.reading, seen, (rank, mutual), other.hooks & entry.hooks)
+            if self.watch is not None:
+                self.watch(other.reading, entry.reading, found)
+            bonds.append(Bond(rank, mutual, nearness(found, self.near_model)))
+        return bonds
 
-    def _judge(self, earlier: _Entry, later: _Entry, rank: float) -> tuple[Alarm, Finding] | None:
-        findings = self._findings(earlier, later)
+    def _judge(self, earlier: _Entry, later: _Entry, bond: Bond) -> tuple[Alarm, Finding] | None:
+        findings = self._findings(earlier, later, bond.near)
         if self.probe is not None and findings:
-            self.probe(findings, earlier.reading, later.reading, self.weights, rank)
+            self.probe(findings, earlier.reading, later.reading, self.weights, bond)
         clashes = [f for f in findings if f.score > 0]
         if not clashes:
             return None
-        sight = features(findings, earlier.reading, later.reading, self.weights, rank)
+        sight = features(findings, earlier.reading, later.reading, self.weights, bond)
         others = self._spoken - self._by_person.get(later.reading.statement.pid, 0)
         score = judge.probability(sight, others)
         if score < self._yellow:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from anjian.testimony.compare import soft
 from anjian.testimony.finding import Finding
 from anjian.testimony.lexicon import Weights, by_id
+from anjian.testimony.nearness import Bond
 from anjian.testimony.reading import Reading
 
 KINDS = (
@@ -21,6 +22,7 @@ KINDS = (
     "sequence",
     "object",
     "state",
+    "which",
 )
 
 
@@ -30,13 +32,13 @@ def _name(kind: str, finding: Finding) -> str:
         return "clash_" + finding.rule
     if kind == "concept":
         return "clash_generic" if by_id()[finding.a.key].generic else "clash_concept"
-    if kind in {"quantity", "clock", "day", "place"}:
+    if kind in {"quantity", "clock", "day", "place", "state", "which"}:
         return f"clash_{kind}_{int(finding.a.explicit) + int(finding.b.explicit)}"
     return "clash_" + kind
 
 
 def features(
-    findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights, rank: float = 1.0
+    findings: Sequence[Finding], a: Reading, b: Reading, weights: Weights, bond: Bond
 ) -> dict[str, float]:
     """Named numbers between about 0 and 1; the judge's model knows each by name."""
     found: dict[str, float] = {"one": 1.0}
@@ -53,6 +55,13 @@ def features(
             continue
         conflicts += 1
         found[name] = max(found.get(name, 0.0), finding.score)
+        found["near_" + kind] = bond.near
+        if finding.gap:
+            found["gap_" + kind] = max(found.get("gap_" + kind, 0.0), finding.gap)
+            hedged = not (finding.a.closed and finding.b.closed)
+            found["hedged_" + kind] = float(hedged)
+        if finding.a.explicit and finding.b.explicit:
+            found["asked_near_" + kind] = bond.near
         if best is None or finding.score > best.score:
             best = finding
     same = max((-f.score for f in findings if f.score < 0), default=0.0)
@@ -76,8 +85,11 @@ def features(
     found["heads_clash_dice"] = question_dice * found["heads_clash"]
     found["heads_same"] = float(a.head == b.head and a.head in {"yes", "no"})
     found["heads_same_dice"] = question_dice * found["heads_same"]
-    found["rank"] = rank
-    found["rank_best"] = float(rank >= 0.999)
+    found["rank"] = bond.rank
+    found["rank_best"] = float(bond.rank >= 0.999)
+    found["mutual"] = bond.mutual
+    found["first"] = float(bond.rank >= 0.999 and bond.mutual >= 0.999)
+    found["near"] = bond.near
     found["unknown"] = float("unknown" in heads)
     found["norm"] = float("norm" in a.asks or "norm" in b.asks)
     for kind in ("who", "when", "howmany", "where", "yesno", "open"):
@@ -88,6 +100,7 @@ def features(
     found["same_people"] = float(bool(people_a & people_b))
     if best:
         found["best"] = best.score
+        found["near_best"] = bond.near * best.score
         kind = best.a.kind if best.a.kind != "polar" else ("concept" if best.a.key else "question")
         found["best_is_" + kind] = 1.0
         found["best_dice"] = best.score * dice

@@ -127,6 +127,16 @@ def hits(text: str) -> tuple[Hit, ...]:
     return tuple(sorted(found, key=lambda h: (h.start, -h.end)))
 
 
+def digits(number: str) -> str:
+    """A short numeral in digits, character by character for ten and more (十一 → 11)."""
+    if not number or number[0].isascii():
+        return number.upper()
+    tens, mark, ones = number.partition("十")
+    if mark:
+        return f"{_CN_DIGIT.get(tens, '1')}{_CN_DIGIT.get(ones, '0')}"
+    return "".join(_CN_DIGIT.get(c, c) for c in number)
+
+
 def instances(text: str) -> frozenset[str]:
     """Numbered things (二号池, 3号罐) with the number in digits."""
     found = set()

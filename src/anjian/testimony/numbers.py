@@ -32,8 +32,8 @@ UNITS: dict[str, tuple[str, float]] = {u: (d, float(f)) for u, (d, f) in load("u
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _NUM = re.compile(
     rf"(?P<pre>(?:少说也?(?:有|得|得有)?|至少|不下|起码|最少|最多|顶多|不超过|不到|不足|没到|将近|快|近|大概|大约|约|差不多|也就|估摸|得有|好像|超过|多于|不少于)(?:有)?\s*)?"
-    rf"(?P<num>上[百千万]|几[十百千]|十几|好几[十百千]|\d+(?:\.\d+)?(?:[万千百亿](?![分米克瓦帕]))?|半(?!夜|路|道|天内|挂)|[{_CN}俩仨]+(?:点[{_CN}]+(?=[{'米吨方升公个度万%'}]))?)"
-    rf"(?P<mid>来|多|好几|几|把|余)?\s*"
+    rf"(?P<num>上[百千万]|几[十百千]|十几|好几[十百千]|\d+(?:\.\d+)?(?:[万千百亿](?![分米克瓦帕]))?|半(?!夜|路|道|天内|挂)|[{_CN}俩仨]+(?:点[{_CN}]+(?=[{'米吨方升公个度万兆千毫安伏秒%'}]))?)"
+    rf"(?P<mid>来|多|好几|几|把|余)?\s*(?:个(?P<half>半)?多?(?=小时|钟头|月|星期|礼拜|平方|立方|平米|方))?"
     rf"(?:(?P<unit>{_UNIT})(?P<tail>半|多|来|(?<=[米块斤])[一二三四五六七八九](?![个十百千万米点次人天块]))?)?"
     rf"(?P<post>左右|上下|不到|出头|以上|以下|以内|开外|的样子|前后)?"
 )
@@ -129,8 +129,8 @@ def widen(low: float, high: float, pre: str, mid: str, post: str) -> tuple[float
     """The interval after the speaker's hedge words, and whether there were any."""
     approx = False
     if mid in {"来", "多", "几", "余", "好几", "把"}:
-        step = 10.0 if low >= 10 else 1.0
-        while low >= step * 100:
+        step = 1.0
+        while low >= step * 10 and low % (step * 10) == 0:
             step *= 10
         low, high, approx = (low * 0.9 if mid == "来" else low), high + step * 0.99, True
     if re.search("少说|至少|不下|起码|最少|超过|多于|不少于", pre) or post in {"以上", "开外", "出头"}:
@@ -151,16 +151,66 @@ def widen(low: float, high: float, pre: str, mid: str, post: str) -> tuple[float
     return low, high, approx
 
 
+# durations as people say them, in minutes
+_IDIOMS: tuple[tuple[re.Pattern[str], float, float], ...] = tuple(
+    (re.compile(pattern), low, high)
+    for pattern, low, high in (
+        (r"(一|两)(支|根|颗|袋)烟的?(工夫|功夫|时间)?(?=[，。；]|$|都|就|左右|吧|的)", 3, 15),
+        (r"(一|两)杯茶的?(工夫|功夫|时间)", 5, 20),
+        (r"(一|吃)?顿饭的?(工夫|功夫|时间)", 15, 50),
+        (r"眨眼(的)?(工夫|功夫|间)?|一眨眼|转眼", 0, 1),
+        (r"没(多)?一?会儿|一小会儿|前后脚|前脚[^，。]{1,6}后脚", 0, 20),
+        (r"好半天|老半天|大半天", 30, 360),
+        (r"大半夜|整夜|一整夜|一宿|整宿|通宵|一夜", 360, 780),
+        (r"个把(小时|钟头)", 40, 120),
+        (r"个把月", 30000, 80000),
+        (r"半拉月|半个月|半月|小半个月", 15000, 28000),
+        (r"大半个月", 25000, 43000),
+        (r"小半年", 150000, 330000),
+        (r"半年(?![多])", 200000, 330000),
+        (r"小一年|快一年|将近一年|近一年", 400000, 530000),
+        (r"大半年", 260000, 500000),
+        (r"好几年|多少年|有年头", 1000000, 10000000),
+        (r"好几个月", 120000, 480000),
+        (r"好些天|好多天|好几天", 4000, 30000),
+    )
+)
+
+
+_NTH_DAY = re.compile(r"(?:才|刚)?第(?P<n>[一二两三四五六七八九十\d]+)(?P<u>天|个月|年|周)")
+_NTH = {"天": 1440.0, "周": 10080.0, "个月": 43200.0, "年": 525600.0}
+
+
+def _idioms(text: str) -> list[Quantity]:
+    """Durations without a number (一支烟的工夫, 半拉月, 一宿)."""
+    found: list[Quantity] = []
+    for match in _NTH_DAY.finditer(text):
+        value = numeral(match["n"])
+        if value:
+            size = _NTH[match["u"]]
+            low, high = (value[0] - 1) * size, value[1] * size
+            found.append(Quantity(low, high, "min", match[0], match.start(), match.end(), True))
+    for pattern, low, high in _IDIOMS:
+        for match in pattern.finditer(text):
+            if not any(q.start < match.end() and match.start() < q.end for q in found):
+                found.append(Quantity(low, high, "min", match[0], match.start(), match.end(), True))
+    return found
+
+
 def quantities(text: str) -> list[Quantity]:
     """Every number with its unit in the text, left to right (no clock times, no names)."""
-    found: list[Quantity] = []
+    found = _idioms(text)
     for match in _NUM.finditer(text):
+        if any(q.start < match.end() and match.start() < q.end for q in found):
+            continue
         after = text[match.end() : match.end() + 1]
         before = text[max(0, match.start() - 1) : match.start()]
         unit = match["unit"] or ""
         if not unit and after in {"点", "号", "月", "日", "楼", "#", "层", "时"}:
             continue
-        if before in {"第", "每", "初", "号", "：", ":"} or (before.isascii() and before.isalpha()):
+        if before in {"第", "每", "初", "号", "：", ":", "隔", "差"} or (
+            before.isascii() and before.isalpha()
+        ):
             continue
         if not unit and match["num"] in {"一", "两", "千", "万", "百", "十"}:
             continue
@@ -179,7 +229,7 @@ def quantities(text: str) -> list[Quantity]:
         low, high = value
         if match["tail"] and match["tail"] in _DIGIT:
             low, high = low + _DIGIT[match["tail"]] / 10, high + _DIGIT[match["tail"]] / 10
-        if match["tail"] == "半":
+        if match["tail"] == "半" or match["half"]:
             low, high = low + 0.5, high + 0.5
         low, high, approx = widen(
             low,
@@ -191,4 +241,4 @@ def quantities(text: str) -> list[Quantity]:
         dim, factor = UNITS.get(unit, ("", 1.0))
         approx = approx or value[0] != value[1]
         found.append(Quantity(low * factor, high * factor, dim, unit, match.start(), match.end(), approx))
-    return found
+    return sorted(found, key=lambda q: q.start)

@@ -52,6 +52,14 @@ _FULL_NAME = re.compile(
     rf"(?<![一-鿿])[{_SURNAMES}][一-鿿]{{1,2}}(?=有没有|是不是|是否|有无|在不在|是谁|说|让我|跟我|叫我|安排|派|批|自己|他|她|平时|那天|当时|来过|去过|知道|的证|签的|开的|动的)"
     rf"|(?<=[是叫让跟和给由派找])[{_SURNAMES}][一-鿿]{{2}}(?=[，。；]|安排|让|叫|派|签|开的|动的|干的|去的|说)"
 )
+# somebody called by what he does there: 看舱的人, 看舱员, 值班的
+_DUTIES = (
+    "看舱|看火|看场|看门|守夜|守库|守舱|值班|值夜|值守|管库|押运|监护|监火|瞭望|巡检|巡线|烧炉|烧锅炉|司炉|司索|维保|维修|检修|"
+    "保洁|保安|电焊|喷漆|搬运|安装|开吊车|开塔吊|开叉车|开铲车|开车"
+)
+_DOER = re.compile(
+    rf"(?P<do>{_DUTIES})(?:的人|的那个|的师傅|员)|(?<![谁是])(?P<at>看舱|看火|看门|守夜|值班|值夜|看场)的(?=[，。；？！在来去没不到呢]|$)"
+)
 _GROUP = re.compile(
     r"甲方|业主|总包|分包|外包队|外委[^，。]{0,3}公司|检测公司|施工队|施工单位|监理单位|项目部|厂里|矿上|矿里|公司(?!的)|单位上|单位里|物业|保安|调度室|调度|"
     r"供应商|厂家|运行|中控|检修班|维修班|仪表班|安全科|安环部|工人|操作工|他们|班组|车间|队里|班里|上级|领导|厂方|电工班|网点|店里|医院|街道"
@@ -81,6 +89,22 @@ def surname(name: str) -> str:
 _BODY = re.compile(
     r"([一-鿿]{2,6}?(?:班|队|公司|科|项目部|车间|单位|工段|组|部))(?=[长员工主副经技带司安]|$|[一-鿿]{0,3}(?:长|员|工|理|管|师|任|机)$)"
 )
+
+
+_POST = re.compile(
+    r"[一-鿿]{1,3}(?:长|员|工|师傅|师|手|主管|老板|经理|主任|总监|负责人|司机|会计|监理|书记|窑主|业主|船主|户主)$"
+)
+_NO_POST = frozenset({"工人", "员工", "人员", "职工", "民工", "普工", "班长长", "专员", "成员", "学员"})
+
+
+def role_titles(role: str) -> tuple[str, ...]:
+    """What a person may be called after his post: 风场场长 → 场长, 电梯维保工 → 维保工."""
+    found: list[str] = []
+    for part in re.split(r"[（(/、，,；;兼)）\s]+", role):
+        if match := _POST.search(part):
+            word = match[0]
+            found += [w for w in (word, word[-3:], word[-2:]) if len(w) >= 2 and w not in _NO_POST]
+    return tuple(dict.fromkeys(found))
 
 
 class Cast:
@@ -118,10 +142,21 @@ class Cast:
                 put(forms, family + match[0], person.pid)
                 if match[0].startswith("副"):
                     put(forms, family + match[0][1:], person.pid)
+            for title in role_titles(person.role):
+                put(roles, title, person.pid)
+                if by_surname[family] == 1 or title[-1] == "长":
+                    put(forms, family + title, person.pid)
+                if title[-1] == "长" and len(title) == 2:
+                    put(forms, family + title[0], person.pid)
             for match in _ROLE_WORDS.finditer(person.role):
                 put(roles, match[0], person.pid)
                 if match[0].startswith("副"):
                     put(roles, match[0][1:], person.pid)
+        duties: dict[str, set[str]] = {}
+        for person in self.everyone:
+            for index in range(len(person.role) - 1):
+                duties.setdefault(person.role[index : index + 2], set()).add(person.pid)
+        self._duty = {d: next(iter(p)) for d, p in duties.items() if len(p) == 1}
         self.bodies: dict[str, frozenset[str]] = {
             p.pid: frozenset("g:" + m[1] for m in _BODY.finditer(p.role)) for p in self.everyone
         }
@@ -162,6 +197,10 @@ class Cast:
             for match in pattern.finditer(text):
                 if free(*match.span()):
                     take(mark + match[0], *match.span())
+        for match in _DOER.finditer(text):
+            if free(*match.span()):
+                duty = match["do"] or match["at"]
+                take(self._duty.get(duty, "x:" + duty), *match.span())
         return sorted(found, key=lambda m: m.start)
 
     def name(self, who: str) -> str:

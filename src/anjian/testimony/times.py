@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from anjian.testimony.lunar import feasts
 from anjian.testimony.numbers import numeral
 
 # period word -> minutes of the day it covers
@@ -38,6 +39,32 @@ _PERIODS: dict[str, tuple[int, int]] = {
     "当晚": (1080, 1439),
     "晚饭": (1050, 1200),
     "午饭": (680, 800),
+    "刚过晌": (720, 800),
+    "过晌": (720, 840),
+    "头晌": (480, 700),
+    "半晌": (540, 690),
+    "快晌午": (630, 720),
+    "饭点": (660, 790),
+    "早饭": (390, 510),
+    "吃早饭": (390, 510),
+    "天蒙蒙亮": (290, 400),
+    "蒙蒙亮": (290, 400),
+    "鸡叫": (210, 330),
+    "傍黑": (1050, 1200),
+    "掌灯": (1080, 1230),
+    "落山": (1020, 1200),
+    "太阳落": (1020, 1200),
+    "日头偏西": (900, 1080),
+    "放学": (930, 1080),
+    "半下午": (870, 1000),
+    "大中午": (680, 800),
+    "大半夜": (1380, 1680),
+    "前半夜": (1200, 1440),
+    "下半夜": (0, 330),
+    "三更半夜": (1380, 1620),
+    "黄昏": (1020, 1190),
+    "大晌午": (680, 800),
+    "大清早上": (300, 480),
 }
 _PERIOD = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _CN = "零〇一二两三四五六七八九十"
@@ -49,9 +76,11 @@ _CLOCK = re.compile(
     rf"(?P<m>差[{_CN}\d]+分|[一三]刻|半|零几分|过?[{_CN}]{{1,3}}几?分?|\d{{1,2}}分?|整)?"
     rf"(?P<post>左右|前后|上下|的样子|不到|多|出头|来钟|钟|整|以后|之后|过后)?"
 )
+# what may stand after a day of the month (12号上午); a noun there makes it a number of a thing (2号斗)
+_AFTER_DAY = "，。；、！？上下早晚中夜凌当那的了之以前后到就才开进出收左是我他来又都还晨半 "
 _DAY = re.compile(
-    rf"(?:(?P<y>\d{{4}}|今|去|前)年)?(?P<mo>\d{{1,2}}|[{_CN}]{{1,3}})月(?:份)?(?:(?P<d>\d{{1,2}}|[{_CN}]{{1,3}})[号日]?(?!人|间|辆|台|次|个|点|瓶))?"
-    rf"|(?<![\d{_CN}月])(?P<d2>\d{{1,2}}|[{_CN}]{{1,3}})[号日](?![池罐杆楼机库炉井门线皮车仓台塔泵釜坑桩柜箱窑柱洞层桥段人厂站槽磨变主院栋])"
+    rf"(?:(?P<y>\d{{4}}|今|去|前)年)?(?P<mo>\d{{1,2}}|[{_CN}]{{1,3}})月(?:份)?(?:(?P<d>\d{{1,2}}|[{_CN}]{{1,3}})[号日]?(?!人|间|辆|台|次|个|点|瓶|班))?(?P<part>上旬|中旬|下旬|初|中|底|末)?"
+    rf"|(?<![\d{_CN}月])(?P<d2>\d{{1,2}}|[{_CN}]{{1,3}})[号日](?=[{_AFTER_DAY}]|$)"
 )
 
 
@@ -175,12 +204,71 @@ def clock_gap(a: ClockTime, b: ClockTime) -> int:
     return best
 
 
+_PARTS = {
+    "初": (1, 10),
+    "上旬": (1, 10),
+    "中": (11, 20),
+    "中旬": (11, 20),
+    "底": (21, 31),
+    "末": (21, 31),
+    "下旬": (21, 31),
+}
+_WEEKDAY = re.compile(
+    r"(?P<which>上上|上|这|本)?(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?!次|回|个|年|期|到)"
+)
+_MONTH_PART = re.compile(
+    r"(?P<which>上个?月|这个?月|本月|当月)?(?<![\d一二三四五六七八九十])月?(?P<part>上旬|中旬|下旬|月初|月中|月底|月末)"
+)
+_AGO = re.compile(
+    r"(?:事发|出事|事故)?(?:头|前)(?P<n>[两三四五六七八九十\d]+)天|(?P<m>[两三四五六七八九十\d]+)天(?:前|以前|之前)"
+)
+
+
+def _part(first: date, last: date, part: str) -> tuple[date, date]:
+    """The stretch of a month that 初, 中旬, 底 mean."""
+    if not part:
+        return first, last
+    low, high = _PARTS[part]
+    return first.replace(day=low), min(last, first.replace(day=min(high, last.day)))
+
+
+def _relative(text: str, incident: date, taken: list[DaySpan]) -> list[DaySpan]:
+    """上周三, 月底, 前三天: read against the accident day."""
+    found: list[DaySpan] = []
+    for match in _WEEKDAY.finditer(text):
+        weekday = "一二三四五六日".find(match["day"].replace("天", "日"))
+        monday = incident - timedelta(days=incident.weekday())
+        weeks = {"上": 1, "上上": 2}.get(match["which"] or "", 0)
+        day = monday + timedelta(days=weekday - 7 * weeks)
+        if not match["which"] and day > incident:
+            day -= timedelta(days=7)
+        found.append(DaySpan(day, day, match.start(), match.end()))
+    for match in _MONTH_PART.finditer(text):
+        first = incident.replace(day=1)
+        if (match["which"] or "").startswith("上"):
+            first = (first - timedelta(days=1)).replace(day=1)
+        last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        found.append(
+            DaySpan(*_part(first, last, match["part"].removeprefix("月")), match.start(), match.end())
+        )
+    for match in _AGO.finditer(text):
+        value = numeral(match["n"] or match["m"])
+        if value and value[0] < 400:
+            day = incident - timedelta(days=int(value[0]))
+            found.append(DaySpan(day, day, match.start(), match.end()))
+    return [f for f in found if not any(t.start < f.end and f.start < t.end for t in taken)]
+
+
 def days(text: str, incident: date | None) -> list[DaySpan]:
     """Every day said (5月12号, 12号, 去年10月, 头天, 当天), read against the accident day."""
     found: list[DaySpan] = []
     if incident is None:
         return found
+    found += [DaySpan(f.first, f.last, f.start, f.end) for f in feasts(text, incident)]
+    lunar = list(found)
     for match in _DAY.finditer(text):
+        if any(f.start < match.end() and match.start() < f.end for f in lunar):
+            continue
         year = incident.year
         if match["y"]:
             year = {"今": incident.year, "去": incident.year - 1, "前": incident.year - 2}.get(
@@ -197,6 +285,7 @@ def days(text: str, incident: date | None) -> list[DaySpan]:
                 first = date(year, month, 1)
                 until = int(month_value[1]) if month_value[1] <= 12 else month
                 last = (date(year + until // 12, until % 12 + 1, 1)) - timedelta(days=1)
+                first, last = _part(first, last, match["part"] or "")
             else:
                 first = last = date(year, month, int(day_value[0]))
         except ValueError:
@@ -204,6 +293,7 @@ def days(text: str, incident: date | None) -> list[DaySpan]:
         if not match["y"] and first > incident + timedelta(days=60):
             first, last = first.replace(year=year - 1), last.replace(year=year - 1)
         found.append(DaySpan(first, last, match.start(), match.end()))
+    found += _relative(text, incident, list(found))
     for pattern, shift in (
         (r"头一?天|前一天|前天晚上|前一晚|前一日", -1),
         (r"第二天|次日", 1),
