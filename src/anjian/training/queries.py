@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anjian.interviews import queries as interviews
 from anjian.testimony.model import SLOT_LABELS
 from anjian.training.models import Run, Said, Seat
-from anjian.training.scenario import Issue, Line, Scenario, scenarios
+from anjian.training.scenario import Issue, Scenario, scenarios
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,18 +43,16 @@ def said_of(run: Run) -> dict[UUID, str]:
     return dict(Said.objects.filter(org_id=run.org_id, run_id=run.id).values_list("segment_id", "sid"))
 
 
-def asked_about(run: Run, seat: Seat, prompt_id: UUID) -> Line | None:
-    """Return the written line of a room that a prompt is about, when it was sent from a contradiction."""
+def asked_about(run: Run, seat: Seat, prompt_id: UUID) -> int | None:
+    """Return the number of the answer that a prompt doubts, when it was sent from a contradiction."""
     sent = interviews.prompts(run.org_id, run.case_id, ids=[prompt_id])
     about = next((p.contradiction_id for p in sent if p.contradiction_id), None)
     if about is None:
         return None
-    said = said_of(run)
-    lines = {line.sid: line for line in scenario_of(run).lines}
     for card in interviews.contradictions(run.org_id, run.case_id, ids=[about]):
         for quote in card.quotes:
-            if quote.session_id == seat.session_id and quote.segment_id in said:
-                return lines[said[quote.segment_id]]
+            if quote.session_id == seat.session_id:
+                return quote.no
     return None
 
 

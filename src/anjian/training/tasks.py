@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from anjian.interviews.queries import RoomPrompt
     from anjian.kit.actor import Actor
     from anjian.training.models import Run, Seat
 
@@ -104,18 +105,25 @@ def _answer_prompts(run: Run, seat: Seat, lead: Actor, lines: Sequence[Line]) ->
         elif "acknowledged" not in prompt.done:
             _receive(seat, prompt.id, "acknowledged", lead)
         elif (clock.now() - prompt.sent_at).total_seconds() * run.speed >= LONGEST_PAUSE_S / 3:
-            said = [line for line in lines[: run.played] if line.pid == seat.pid]
-            line = queries.asked_about(run, seat, prompt.id) or again(prompt.text, said)
             interviews.commit_segment(
                 interviews.CommitSegment(
                     session_id=seat.session_id,
                     question=prompt.text,
-                    answer=line.answer if line else "这个我说不上来。",
+                    answer=_answer(run, seat, prompt, lines),
                     prompt_id=prompt.id,
                 ),
                 by=lead,
                 at=clock.now(),
             )
+
+
+def _answer(run: Run, seat: Seat, prompt: RoomPrompt, lines: Sequence[Line]) -> str:
+    """What the person says to a prompt: stands by what is doubted, or repeats what was said on the matter."""
+    no = queries.asked_about(run, seat, prompt.id)
+    if no is not None:
+        return f"我坚持第{no}问的回答。"
+    line = again(prompt.text, [line for line in lines[: run.played] if line.pid == seat.pid])
+    return line.answer if line else "这个我说不上来。"
 
 
 def _receive(seat: Seat, prompt_id: UUID, status: str, lead: Actor) -> None:

@@ -121,9 +121,10 @@ def test_four_rooms_play_at_speed_prompts_are_answered_and_the_debrief_tells(
         watch.at += timedelta(seconds=5)
     answered = PromptReceipt.objects.filter(prompt_id=sent, status="answered")
     assert {r.session_id for r in answered} == {card.a.session_id, card.b.session_id}
-    # Each repeats what he had said on it.
+    # Each stands by what he had said on it, and that brings no contradiction of its own.
     words = set(Segment.objects.filter(prompt_id=sent).values_list("answer", flat=True))
-    assert words == {quote.before + quote.marked + quote.after for quote in card.quotes}
+    assert words == {f"我坚持第{quote.no}问的回答。" for quote in card.quotes}
+    assert len(rooms.contradictions(hall.org_id, run.case_id)) == len(cards)
 
     interviews.settle_contradiction(
         interviews.SettleContradiction(contradiction_id=card.id, state="left", reason="演练：双方各执一词。"),
