@@ -19,6 +19,7 @@ const SEEK_S = 3;
 const TURN_MS = 250;
 const ASK_MS = 400;
 const SILENT_MS = 6000;
+const DEAD_MS = 5000;
 const KEEP_S = 30;
 
 /** Streams that this page holds open; one host allows six in HTTP/1.1, as many as one likes in HTTP/2. */
@@ -82,7 +83,8 @@ export class LiveFallback {
         const parts = partsOf(index, PICTURE);
         const part = parts[parts.length - 1];
         if (part && !part.ended && part.live) {
-          if (await this.follow(part)) misses = 0;
+          // The end of a recording that was cut off is no live picture, however well it plays.
+          if (index.silent_ms < DEAD_MS && (await this.follow(part))) misses = 0;
           cause = "stalled";
         } else cause = index.state === "paused" ? "paused" : index.state === "ended" ? "ended" : "not_recording";
       } catch {
