@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from anjian.config.demo import cast
+from anjian.config.demo.talk import fingerprint
 from tests.e2e.conftest import House, open_context
 from tests.e2e.desk import ACCOUNTS, Desk, draw
 from tests.e2e.story import HANDLERS, People, Story, words
@@ -343,11 +344,27 @@ def test_the_answers_settle_the_contradiction(people: People, story: Story) -> N
     expect(he.page.locator("#console-figures")).to_contain_text("0 处矛盾待处理")
 
 
+def _read_at_the_display(page: Page) -> None:
+    """The person reads his own record at the screen before him, page by page, each with one press."""
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="打开示证屏").first.click()
+    display = opened.value
+    expect(display.locator(".iv-own")).to_be_visible()
+    all_pages = display.locator(".iv-own-pages a")
+    for n in range(all_pages.count()):
+        expect(display.locator(f".iv-own[data-page='{n + 1}']")).to_be_visible()
+        display.get_by_role("button", name="我看完了").click()
+        expect(all_pages.nth(n)).to_contain_text("已看完")
+    display.close()
+    expect(page.locator(".iv-page .iv-told")).to_have_count(page.locator(".iv-page").count())
+
+
 def _read_back_and_sign(lead: Desk) -> int:
     """Freeze the record, let the person read it, sign every page in every place; return the signatures."""
     page = lead.page
     lead.press("结束提问，核对笔录")
     page.locator("dialog[open]").get_by_role("button", name="确定").click()
+    _read_at_the_display(page)
     lead.press("本人已阅读，与我说的相符")
     form = page.locator("[data-sign-form]")
     close = page.get_by_role("button", name="结束询问")
@@ -356,6 +373,10 @@ def _read_back_and_sign(lead: Desk) -> int:
     while form.count():
         heading = form.locator("h2").inner_text()
         draw(form.locator("canvas"))
+        print_here = form.locator("[name=fingerprint]")
+        if print_here.count():
+            mark = {"name": "print.png", "mimeType": "image/png", "buffer": fingerprint(heading)}
+            print_here.set_input_files([mark])
         expect(form.locator("[data-state]")).to_have_text("已签")
         form.get_by_role("button", name="签在这一页").click()
         expect(page.get_by_role("heading", name=heading)).to_have_count(0)

@@ -85,7 +85,7 @@ export function roomKeys(desk: Desk): void {
 
   jumping.addEventListener("close", () => {
     const no = Number(one<HTMLInputElement>(jumping, "input").value);
-    if (no && jumping.returnValue !== "cancel" && !jump(root, no)) toast(root.dataset["textUnknown"] ?? "", "warn");
+    if (no && jumping.returnValue === "go" && !jump(root, no)) toast(root.dataset["textUnknown"] ?? "", "warn");
   });
 
   // Names and terms behind @

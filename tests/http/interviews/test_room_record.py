@@ -31,8 +31,8 @@ class Room:
         self.client: Client = signed_in(hall.pairs[pair][0])
         self.session_id = session_id
 
-    def post(self, name: str, *more: int, **data: Any) -> int:
-        address = reverse(f"interviews:{name}", args=[self.session_id, *more])
+    def post(self, to: str, *more: int, **data: Any) -> int:
+        address = reverse(f"interviews:{to}", args=[self.session_id, *more])
         return self.client.post(address, data).status_code
 
     def page(self, name: str = "room", query: str = "") -> str:
@@ -83,9 +83,9 @@ class TestDisplay:
         room = Room(hall, session_id)
         assert SECRET not in room.page("display")
         actions.start_read_back(session_id, by=hall.pairs[0][0], at=hall.now())
-        assert "李某指派" in room.page("display")
+        assert "李某指派" in room.page("display", "?page=2")
         actions.confirm_record(session_id, how="self", by=hall.pairs[0][0], at=hall.now())
-        assert "李某指派" not in room.page("display")
+        assert "李某指派" not in room.page("display", "?page=2")
 
     def test_the_person_finishes_pages_one_after_the_other(self, hall: Hall) -> None:
         mine, _other = reading(hall)

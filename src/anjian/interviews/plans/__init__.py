@@ -151,6 +151,11 @@ def suggested(text: str, on: date) -> tuple[str, ...]:
     )
 
 
+def relevance(plan: Plan, matter: str, title: str) -> int:
+    """Say how much a plan is about the matter asked about, and less so the case's title."""
+    return sum(3 * (word in matter) + (word in title) for word in plan.words)
+
+
 def part_of(*about: str) -> str:
     """Return what a person is, told by post and relation to the case.
 

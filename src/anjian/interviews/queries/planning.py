@@ -128,7 +128,7 @@ def plan_of(session: Session, *, at: datetime | None = None) -> PlanView:
             cites=plan.cites,
             items=tuple(item(q) for q in plan.questions if q.for_part(part)),
         )
-        for plan in every
+        for plan in sorted(every, key=lambda p: -plans.relevance(p, session.matter, session.case_title))
         if plan.code in used
     ]
     if stated := _stated(session):
