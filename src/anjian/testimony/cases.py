@@ -42,6 +42,7 @@ def person(row: Mapping[str, Any], fallback: str) -> Person:
         str(row.get("role", "")),
         tuple(row.get("aliases") or ()),
         row.get("room"),
+        {"document": "document", "device": "device"}.get(str(row.get("kind", "")), "person"),  # type: ignore[arg-type]
     )
 
 

@@ -176,7 +176,9 @@ class CrossCheck:
     def derive(self, statement: Statement) -> tuple[Reading, tuple[Claim, ...]]:
         """Read a statement and derive its claims without taking it in (the board reads this way)."""
         reading = read(statement, self.cast, self.incident_on)
-        return reading, () if reading.boilerplate else tuple(self._claims(reading))
+        return reading, () if reading.boilerplate else tuple(
+            self._sourced(self._claims(reading), statement.pid)
+        )
 
     def _claims(self, reading: Reading) -> Iterable[Claim]:
         hedged = any(c.source == "unknown" for c in reading.clauses)
@@ -192,6 +194,17 @@ class CrossCheck:
         yield from object_claims(reading, self.cast)
         yield from state_claims(reading)
         yield from which_claims(reading)
+
+    def _sourced(self, claims: Iterable[Claim], pid: str) -> Iterable[Claim]:
+        """What a document says is a record, whatever it says; a device measured what it shows."""
+        kind = self._kind_of(pid)
+        for claim in claims:
+            if kind == "document" and claim.source not in {"norm", "plan"}:
+                yield replace(claim, source="record")
+            elif kind == "device" and claim.source == "record":
+                yield replace(claim, source="fact")
+            else:
+                yield claim
 
     def _candidates(self, entry: _Entry) -> list[_Entry]:
         """Earlier statements of other persons most likely to speak of the same thing."""
@@ -246,6 +259,10 @@ class CrossCheck:
             bonds.append(Bond(rank, mutual, nearness(found, self.near_model)))
         return bonds
 
+    def _kind_of(self, pid: str) -> str:
+        witness = self.cast.persons.get(pid)
+        return witness.kind if witness else "person"
+
     def _judge(self, earlier: _Entry, later: _Entry, bond: Bond) -> tuple[Alarm, Finding] | None:
         findings = self._findings(earlier, later, bond.near)
         if self.probe is not None and findings:
@@ -259,7 +276,8 @@ class CrossCheck:
         if score < self._yellow:
             return None
         best = max(clashes, key=judge.preference)
-        red = score >= self._red and best.score >= judge.PROOF and not soft(best)
+        written = "document" in {self._kind_of(best.a.pid), self._kind_of(best.b.pid)}
+        red = score >= self._red and best.score >= judge.PROOF and not soft(best) and not written
         tier: Tier = "red" if red else "yellow"
         shown = explain.alarm(
             best, min(score, 0.99), tier, earlier=earlier.reading, later=later.reading, cast=self.cast

@@ -39,13 +39,18 @@ SLOT_LABELS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the case: interviewed (has a room) or only mentioned."""
+    """A person of the case: interviewed (has a room) or only mentioned; or a thing that testifies.
+
+    `kind` "document" (permit, plan, register) says what was written, "device" (gas detector,
+    door log, position) what was measured. A document alone never proves what happened.
+    """
 
     pid: str
     name: str
     role: str = ""
     aliases: tuple[str, ...] = ()
     room: int | str | None = None
+    kind: Literal["person", "document", "device"] = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ class Alarm:
     """Two statements of two persons that cannot both be true (red) or may not (yellow).
 
     Spans are offsets into the *answers*. `ask` is the neutral question that may be
-    released to every room: it names nobody's testimony.
+    released to every room: it names nobody's testimony. `issue` names the question of fact it
+    belongs to, `opinion` is what an optional model said of it, marked as such.
     """
 
     a_sid: str
@@ -88,6 +94,7 @@ class Alarm:
     rule: str
     ask: str
     issue: str = ""
+    opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
