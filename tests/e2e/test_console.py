@@ -211,7 +211,7 @@ def test_everything_has_a_key(stage: Stage) -> None:
     page.keyboard.press("j")
     expect(page.locator("[data-card]")).to_be_focused()
     page.keyboard.press("v")
-    expect(page.locator("[data-card]")).to_contain_text("核实中")
+    expect(page.locator("[data-card] .iv-card-state")).to_contain_text("核实中")
     page.keyboard.press("r")
     expect(page.locator("[data-card] textarea")).to_be_focused()
     page.locator("[data-card] textarea").fill("记录本证实乙某安排。")
