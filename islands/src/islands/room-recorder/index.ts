@@ -130,7 +130,10 @@ class RoomIsland {
     });
     this.listen();
     // One window of this browser records a room; another waits here until that one is gone.
-    const late = setTimeout(() => this.show("elsewhere"), FIRST_CLOCK_MS);
+    const late = setTimeout(() => {
+      this.show("elsewhere");
+      void this.askServer();
+    }, FIRST_CLOCK_MS);
     void navigator.locks.request(lockOf(session), async () => {
       clearTimeout(late);
       this.holding = true;
@@ -158,7 +161,7 @@ class RoomIsland {
     document.addEventListener("visibilitychange", () => document.hidden || this.outbox.wake());
     addEventListener("beforeunload", (event) => {
       this.recorder?.cut();
-      if (this.recorder?.recording || (this.delivery && !this.delivery.empty && this.phase !== "paused")) event.preventDefault();
+      if (this.recorder?.recording || this.delivery?.empty === false) event.preventDefault();
     });
     addEventListener("pagehide", () => markLeft(this.recorder?.running ?? [], this.clock.now()));
     addEventListener("pageshow", (event) => event.persisted && unmarkLeft(this.recorder?.running ?? []));
