@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anjian.testimony.datafile import load
+from anjian.testimony.lexicon import hits
 from anjian.testimony.model import Person, Span, Statement
 from anjian.testimony.normalise import fold
 from anjian.testimony.numbers import quantities
@@ -184,6 +185,16 @@ def _leaks(text: str, persons: Sequence[Person], testimonies: Sequence[Statement
             )
             break
     cast = Cast(persons)
+    if not found and (span := _told_again(text, cast, testimonies, asked)):
+        found.append(
+            PromptProblem(
+                "leak_fact",
+                span,
+                "问题里带出了只有一名被询问人说过的事",
+                _LEAK_CITE,
+                "改问“有没有……”或者“当时的情况”，不要把这件事当作前提",
+            )
+        )
     if re.search(
         r"(?<!由)(安排|指使|指挥|派|让|叫)[^谁？]{0,8}(的|了|过)?[吗吧？?]*$", text
     ) and not re.search("谁|哪|如何|怎么|有没有人|是否有人", text):
@@ -200,6 +211,43 @@ def _leaks(text: str, persons: Sequence[Person], testimonies: Sequence[Statement
                 )
             )
     return found
+
+
+# asks whether, or about things in general: takes nothing for granted
+_OPEN = re.compile(r"有没有|有无|是否|[吗没]有?[？?]?$|没有[？?]?$|情况|状况|状态|(.)没\1|是不是")
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    return frozenset(load("prompts.json")["telling"])
+
+
+def _told_again(text: str, cast: Cast, testimonies: Sequence[Statement], asked: str) -> Span | None:
+    """A fact the prompt takes for granted that only one person has told, in whatever words.
+
+    池边抽烟的是谁 when one room alone spoke of smoking: the words differ, the fact is his.
+    """
+    known = {h.concept.id for h in hits(asked)}
+    tellers: dict[str, set[str]] = {}
+    for statement in testimonies:
+        answer = fold(statement.answer)
+        for hit in hits(answer):
+            tellers.setdefault(hit.concept.id, set()).add(statement.pid)
+        for mention in cast.mentions(answer):
+            if mention.who.startswith("x:"):
+                tellers.setdefault(mention.who, set()).add(statement.pid)
+    people_asked = {m.who for m in cast.mentions(asked)}
+    for stretch in re.finditer(r"[^，。；！？]+[？?]?", text):
+        for mention in cast.mentions(stretch[0]):
+            if mention.who not in people_asked and len(tellers.get(mention.who, ())) == 1:
+                return stretch.start() + mention.start, stretch.start() + mention.end
+        if _OPEN.search(stretch[0]):
+            continue
+        for hit in hits(stretch[0]):
+            code = hit.concept.id
+            if code in _telling() and code not in known and len(tellers.get(code, ())) == 1:
+                return stretch.start() + hit.start, stretch.start() + hit.end
+    return None
 
 
 def _longest_shared(text: str, answers: Sequence[str], asked: str) -> Span | None:
