@@ -86,6 +86,8 @@ TABLE: dict[str, Address] = {
     "evidence:item": _case(OF_CASE, "item"),
     "evidence:file": _case(OF_CASE, "item"),
     "evidence:thumbnail": _case(OF_CASE, "item"),
+    # This item is one file: nobody finds a further one.
+    "evidence:further": _case(NONE, "item", "image"),
     # interviews
     "interviews:list": Address(ok=EVERYBODY),
     "interviews:rooms": Address(ok=frozenset({"manager", "admin"}), method="post"),

@@ -5,34 +5,19 @@ Interviews check the room or the console (`interviews.access`) before they ask h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anjian.kit.errors import NotFound
-from anjian.recordings.models import Part, Recording
+from anjian.recordings.models import Part
+from anjian.recordings.queries import recording_of
+from anjian.recordings.subject import Subject
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from anjian.kit.actor import Actor
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What is recorded: an interview session of a case."""
-
-    org_id: UUID
-    case_id: UUID
-    id: UUID
-    kind: str = "interview"
-
-
-def recording_of(subject: Subject, *, lock: bool = False) -> Recording | None:
-    """Return the recording of a subject, None while there is none."""
-    rows = Recording.objects.filter(
-        org_id=subject.org_id, subject_kind=subject.kind, subject_id=subject.id, case_id=subject.case_id
-    )
-    return (rows.select_for_update() if lock else rows).first()
+__all__ = ["Subject", "part_of", "recording_of", "same_organisation"]
 
 
 def part_of(subject: Subject, part_id: UUID) -> Part:

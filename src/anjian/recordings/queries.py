@@ -12,18 +12,18 @@ from django.utils.translation import gettext
 
 from anjian.evidence import queries as evidence
 from anjian.proof.recording import names_of
-from anjian.recordings import access, copystate
+from anjian.recordings import copystate
 from anjian.recordings.causes import LABELS
 from anjian.recordings.completeness import Held, Missing, Run, Wanted, examine, locate
 from anjian.recordings.models import Absence, Certificate, Marker, Part, Preflight, Recording
 from anjian.recordings.shelf import server_ms, vault
+from anjian.recordings.subject import Subject
 from anjian.recordings.vault import Kept, VaultError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from anjian.evidence.records import FileView
-    from anjian.recordings.access import Subject
     from anjian.recordings.copystate import CopyState
 
 SILENT_MS = 5000
@@ -110,14 +110,22 @@ class RecordingState:
     free_bytes: int
 
 
+def recording_of(subject: Subject, *, lock: bool = False) -> Recording | None:
+    """Return the recording of a subject, None while there is none."""
+    rows = Recording.objects.filter(
+        org_id=subject.org_id, subject_kind=subject.kind, subject_id=subject.id, case_id=subject.case_id
+    )
+    return (rows.select_for_update() if lock else rows).first()
+
+
 def has_recording(subject: Subject) -> bool:
     """Whether anything was recorded of the subject."""
-    return access.recording_of(subject) is not None
+    return recording_of(subject) is not None
 
 
 def parts_of(subject: Subject) -> list[PartView]:
     """Return the parts of a subject's recording in order of their beginning."""
-    recording = access.recording_of(subject)
+    recording = recording_of(subject)
     if recording is None:
         return []
     rows = list(
@@ -176,7 +184,7 @@ def completeness(subject: Subject, wanted: Wanted, parts: list[PartView] | None 
 
 def markers_of(subject: Subject) -> list[MarkerView]:
     """Return the marked moments in order of time."""
-    recording = access.recording_of(subject)
+    recording = recording_of(subject)
     if recording is None:
         return []
     rows = Marker.objects.filter(org_id=subject.org_id, recording_id=recording.id).order_by("at_ms", "id")
@@ -253,7 +261,7 @@ def free_bytes() -> int:
 
 def certificate_of(subject: Subject) -> Certificate | None:
     """Return the completeness certificate, None while there is none."""
-    recording = access.recording_of(subject)
+    recording = recording_of(subject)
     if recording is None:
         return None
     return Certificate.objects.filter(org_id=subject.org_id, recording_id=recording.id).first()
@@ -290,10 +298,10 @@ def files_of(certificate: Certificate) -> list[FileView]:
     return evidence.files_of(certificate.org_id, [certificate.evidence_item_id])
 
 
-def subject_of(certificate: Certificate) -> access.Subject:
+def subject_of(certificate: Certificate) -> Subject:
     """Return whose certificate it is."""
     row = Recording.objects.get(org_id=certificate.org_id, id=certificate.recording_id)
-    return access.Subject(org_id=row.org_id, case_id=row.case_id, id=row.subject_id, kind=row.subject_kind)
+    return Subject(org_id=row.org_id, case_id=row.case_id, id=row.subject_id, kind=row.subject_kind)
 
 
 def evidence_no(certificate: Certificate) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from anjian.recordings.access import Subject
+    from anjian.recordings.subject import Subject
 
 TO_ALL = "all"
 FRESH = timedelta(seconds=10)

@@ -10,7 +10,8 @@ import pytest
 from anjian.audit.queries import accesses_of
 from anjian.kit import clock
 from anjian.proof.recording import open_certificate
-from anjian.recordings.models import Part, Recording
+from anjian.recordings import tasks
+from anjian.recordings.models import Certificate, Part, Recording
 from anjian.recordings.shelf import passes, server_ms, vault
 from anjian.recordings.vault import Times
 from tests.action.interviews.conftest import Hall, found
@@ -219,6 +220,22 @@ class TestTheCertificatesPage:
         watcher = signed_in(hall.manager)
         assert watcher.get(path_of(session, "certificate")).status_code == 200
         assert watcher.post(path_of(session, "certificate/make")).status_code == 404
+
+    def test_the_files_of_the_evidence_are_handed_out(self, hall: Hall) -> None:
+        recorder = Recorder(hall, UUID(int=0))
+        session = interviewed(hall, recorder)
+        signed(hall, session)
+        recorder.stop()
+        client = signed_in(hall.pairs[0][0])
+        client.post(path_of(session, "certificate/make"))
+        tasks.file_parts(org_id=str(hall.org_id), certificate_id=str(Certificate.objects.get().id))
+        handler = signed_in(hall.handler)
+        item = "/cases/2026-0001/evidence/E-1/"
+        assert "picture-1.webm" in handler.get(item).content.decode()
+        some = handler.get(f"{item}files/picture-1.webm", headers={"Range": "bytes=0-3"})
+        assert b"".join(some.streaming_content) == bytes.fromhex("1a45dfa3")
+        assert handler.get(f"{item}files/other.webm").status_code == 404
+        assert signed_in(hall.expired).get(f"{item}files/picture-1.webm").status_code == 404
 
     def test_offers_the_reason_when_nothing_was_recorded(self, hall: Hall) -> None:
         session = interviewed(hall)

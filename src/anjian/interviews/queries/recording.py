@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from anjian.interviews.models import Mark, PageSignature
-from anjian.recordings.access import Subject
+from anjian.interviews.models import Mark, PageSignature, Session
 from anjian.recordings.completeness import Wanted
+from anjian.recordings.subject import Subject
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from anjian.interviews.models import Session
+SessionRow: TypeAlias = Session
+"""The session as pages may name its type, who import no tables."""
+
 
 _GOES_ON = frozenset({"resumed", "read_back", "closed"})
 _LAST_ACTS = frozenset({"confirmed", "returned", "read_back", "paused", "resumed", "begun"})

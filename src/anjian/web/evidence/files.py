@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -34,7 +35,25 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 @officer_required
 def original(request: HttpRequest, case_no: str, no: str) -> HttpResponseBase:
     """Hand out the original, whole or one range of it; the first bytes count as reading it."""
+    return _hand_out(request, case_no, _item(request, case_no, no))
+
+
+@require_safe
+@officer_required
+def further(request: HttpRequest, case_no: str, no: str, filename: str) -> HttpResponseBase:
+    """Hand out one further file of an item that consists of several, as the original."""
     item = _item(request, case_no, no)
+    files = queries.files_of(actor_of(request).org_id, [item.id])
+    found = next((file for file in files if file.filename == filename), None)
+    if found is None or not found.sha256:
+        raise NotFound
+    as_item = replace(
+        item, sha256=found.sha256, size=found.size, media_type=found.media_type, filename=found.filename
+    )
+    return _hand_out(request, case_no, as_item)
+
+
+def _hand_out(request: HttpRequest, case_no: str, item: Item) -> HttpResponseBase:
     asked = _asked(request, item)
     start, end = asked or (0, item.size)
     if asked and start >= end:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("cases/<str:case_no>/evidence/register", intake.register, name="register"),
     path("cases/<str:case_no>/evidence/<str:no>/", views.item_page, name="item"),
     path("cases/<str:case_no>/evidence/<str:no>/file", files.original, name="file"),
+    path("cases/<str:case_no>/evidence/<str:no>/files/<str:filename>", files.further, name="further"),
     path("cases/<str:case_no>/evidence/<str:no>/thumbnail", files.thumbnail, name="thumbnail"),
 ]

@@ -143,6 +143,7 @@ def item_page(request: HttpRequest, case_no: str, no: str) -> HttpResponse:
         "case": case,
         "item": item,
         "custody": [(link, _(CUSTODY_ACTS[link.act])) for link in custody],
+        "files": queries.files_of(actor.org_id, [item.id]),
         "custody_broken": queries.check_custody(actor.org_id, item.id),
         "shown": item.media_type in SHOWN_IN_PAGE,
         "family": item.media_type.split("/", 1)[0],

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from django.http.response import HttpResponseBase
 
-    from anjian.interviews.models import Session
+    from anjian.interviews.queries.recording import SessionRow
 
 LONGEST_BODY = 64 * 1024
 _PIECE = 256 * 1024
@@ -135,7 +135,7 @@ def preflight(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return JsonResponse({"passed": passed}, status=201)
 
 
-def _session(request: HttpRequest, session_id: UUID) -> Session:
+def _session(request: HttpRequest, session_id: UUID) -> SessionRow:
     """Return the session to its officers and to readers of its case's console. Raises NotFound to others."""
     return access.session_for(actor_of(request), session_id)
 

@@ -28,7 +28,7 @@ from anjian.web.http import actor_of, officer_required
 from anjian.web.interviews.answers import done
 
 if TYPE_CHECKING:
-    from anjian.interviews.models import Session
+    from anjian.interviews.queries.recording import SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _at(ms: int) -> datetime:
     return datetime.fromtimestamp(ms / 1000, LOCAL_ZONE)
 
 
-def _lines(session: Session) -> list[StreamLine]:
+def _lines(session: SessionRow) -> list[StreamLine]:
     """Return the streams as they stand now; after the certificate nothing is added, so as it says."""
     subject = subject_of(session)
     until = last_act_at(session) or clock.now()
@@ -150,7 +150,7 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return render(request, "interviews/recording_certificate.html", context)
 
 
-def _unsigned(session: Session) -> list[Any]:
+def _unsigned(session: SessionRow) -> list[Any]:
     return actions.unsigned(session) if session.state in {"read_back", "signing"} else []
 
 

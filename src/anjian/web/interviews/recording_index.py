@@ -15,11 +15,11 @@ from anjian.recordings.shelf import make_pass
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from anjian.interviews.models import Session
+    from anjian.interviews.queries.recording import SessionRow
     from anjian.recordings.queries import PartView
 
 
-def index_of(session: Session, *, at: datetime, brief: bool = False) -> dict[str, Any]:
+def index_of(session: SessionRow, *, at: datetime, brief: bool = False) -> dict[str, Any]:
     """Return the index as `islands/src/lib/recording/record-index.ts` reads it."""
     subject, wanted = subject_of(session), wanted_of(session, at=at)
     parts = recordings.parts_of(subject)
@@ -61,7 +61,7 @@ def index_of(session: Session, *, at: datetime, brief: bool = False) -> dict[str
     }
 
 
-def _part(session: Session, part: PartView, *, brief: bool) -> dict[str, Any]:
+def _part(session: SessionRow, part: PartView, *, brief: bool) -> dict[str, Any]:
     kept = part.kept
     found: dict[str, Any] = {
         "part": str(part.id),
@@ -89,14 +89,13 @@ def _part(session: Session, part: PartView, *, brief: bool) -> dict[str, Any]:
     }
 
 
-def _answers(session: Session) -> list[dict[str, int]]:
+def _answers(session: SessionRow) -> list[dict[str, int]]:
     """Return when each question was asked and its answer committed; unknown starts follow the one before."""
     found: list[dict[str, int]] = []
     before = epoch_ms(session.started_at) if session.started_at else 0
     for segment in queries.segments_of(session.org_id, [session.id]):
         committed = epoch_ms(segment.committed_at)
-        began = getattr(segment, "asked_at", None)
-        asked = epoch_ms(began) if began else before
+        asked = epoch_ms(segment.asked_at) if segment.asked_at else before
         found.append({"no": segment.no, "asked_ms": asked, "committed_ms": committed})
         before = committed
     return found
