@@ -17,6 +17,25 @@ if TYPE_CHECKING:
 
     from anjian.interviews.queries import ContradictionView, SegmentView
 
+__all__ = [
+    "Debrief",
+    "IssueOutcome",
+    "Replay",
+    "Run",
+    "Side",
+    "Told",
+    "asked_about",
+    "debrief",
+    "replay",
+    "run_in",
+    "run_of",
+    "runs",
+    "said_of",
+    "scenario_of",
+    "seats_of",
+    "times_of",
+]
+
 
 def runs(org_id: UUID, *, limit: int = 20) -> list[Run]:
     """Return the newest exercises."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from anjian.training.models import Run
+    from anjian.training.queries import Run
 
 HISTORY = 12
 PEOPLE = (("2", "两人"), ("3", "三人"), ("4", "四人"))
