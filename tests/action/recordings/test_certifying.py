@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-class _HallClock:
+class HallClock:
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
 
@@ -55,7 +55,7 @@ def own_store(tmp_path: Path, settings: Any) -> None:
 @pytest.fixture
 def hall(db: None) -> Iterator[Hall]:
     made = found("云州")
-    restore = clock.install(_HallClock(made))
+    restore = clock.install(HallClock(made))
     yield made
     restore()
 
