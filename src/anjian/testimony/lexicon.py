@@ -197,6 +197,7 @@ class Weights:
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
+        self._known: dict[str, float] = {}
         self._count = 0
 
     def learn(self, words: Iterable[str]) -> None:
@@ -204,15 +205,20 @@ class Weights:
         self._count += 1
         for word in words:
             self._seen[word] = self._seen.get(word, 0) + 1
+            self._known.pop(word, None)
 
     def of(self, word: str) -> float:
         """The weight of one topic word."""
-        return _weight(word, min(self._seen.get(word, 0), 60))
+        weight = self._known.get(word)
+        if weight is None:
+            weight = self._known[word] = _weight(word, min(self._seen.get(word, 0), 60))
+        return weight
 
     def similarity(self, a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
         """Weighted Dice overlap and containment of two topics."""
-        shared = sum(self.of(w) for w in a & b)
+        of = self.of
+        shared = sum([of(w) for w in a & b])
         if not shared:
             return 0.0, 0.0
-        size_a, size_b = sum(self.of(w) for w in a), sum(self.of(w) for w in b)
+        size_a, size_b = sum([of(w) for w in a]), sum([of(w) for w in b])
         return 2 * shared / (size_a + size_b), shared / max(min(size_a, size_b), 1.2)
