@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -105,10 +105,10 @@ def _name(request: HttpRequest) -> str:
     return str(file.name) if file is not None and not isinstance(file, list) else ""
 
 
-def bytes_of(file: UploadedFile | list[object] | None, field: str, *, limit: int) -> bytes:
+def bytes_of(file: UploadedFile[Any] | list[object] | None, field: str, *, limit: int) -> bytes:
     """Return an uploaded file's bytes, none when there is none. Raises Invalid beyond the limit."""
     if file is None or isinstance(file, list):
         return b""
     if file.size is None or file.size > limit:
         raise Invalid({field: _("文件太大。")})
-    return file.read()
+    return bytes(file.read())
