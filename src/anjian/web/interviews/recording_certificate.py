@@ -88,7 +88,8 @@ def _at(ms: int) -> datetime:
 def _lines(session: SessionRow) -> list[StreamLine]:
     """Return the streams as they stand now; after the certificate nothing is added, so as it says."""
     subject = subject_of(session)
-    until = last_act_at(session) or clock.now()
+    goes_on = session.state not in {"signing", "closed"}
+    until = (None if goes_on else last_act_at(session)) or clock.now()
     wanted = wanted_of(session, at=until, to=until)
     parts = recording_queries.parts_of(subject)
     if wanted is None:
@@ -129,7 +130,7 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
     line = queries.line_of(actor.org_id, session)
     mine = any(seat.officer_id == actor.id for seat in line.seats)
     said: dict[str, Any] = json.loads(made.statement)["statement"] if made else {}
-    state = recording_queries.state_of(subject)
+    state, streams = recording_queries.state_of(subject), _lines(session)
     context = {
         "session": session,
         "line": line,
@@ -138,7 +139,12 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "said": said,
         "evidence_no": recording_queries.evidence_no(made) if made else "",
         "state": state,
-        "streams": _lines(session),
+        "streams": streams,
+        "interrupted": any(stream.gaps or stream.jumps for stream in streams),
+        "facts": (
+            components.fact(icon="user", text=session.name),
+            components.fact(icon="clipboard-text", text=_("第%(no)s次询问") % {"no": session.no}),
+        ),
         "absence": recording_queries.absence_of(subject),
         "markers": recording_queries.markers_of(subject),
         "open_parts": [] if made else recordings.open_parts(recording_queries.parts_of(subject)),
