@@ -156,6 +156,11 @@ class SessionMoved(OfSessionFacing):
         }[self.kind]
         return f"{self.person}：{word}{f'（{self.note}）' if self.note else ''}"
 
+    def topics(self) -> tuple[str, ...]:
+        """Reach the display only where what it shows changes: the record to read comes or goes."""
+        all_of_them = OfSessionFacing.topics(self)
+        return all_of_them if self.kind in {"read_back", "confirmed", "returned"} else OfSession.topics(self)
+
 
 @event("interviews.session.long", label="询问时长提醒")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +230,7 @@ class RecordFrozen(OfSessionFacing):
 
 @event("interviews.page.signed", label="笔录签名")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageSigned(OfSessionFacing):
+class PageSigned(OfSession):
     """A page was signed by hand; image and page are bound by hash."""
 
     page_no: int
