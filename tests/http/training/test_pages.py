@@ -42,6 +42,7 @@ class Watch:
 def hall(db: None, tmp_path: Path, settings: Any) -> Hall:
     settings.DATA_DIR = tmp_path
     settings.REHEARSAL = True
+    settings.ROOT_URLCONF = "tests.http.training.urls"
     crosscheck.forget()
     made = found("云州")
     # The hall's case was put down by hand, past the counter that numbers cases.
