@@ -5,7 +5,7 @@ clock only says where the run begins. Steps:
 
 1. each run becomes a span ``[started_ms, started_ms + Σ duration_ms]``;
 2. the spans of a stream are joined where they touch; what is left of the interview, its pauses taken out,
-   are the gaps;
+   are the gaps; what follows the last chunk of a run that goes on is not decided yet;
 3. a gap has the cause that ended the run before it, as the recorder kept it; if that run never told its end,
    what the next run knew of it; else it is unexplained;
 4. where the wall clock and the steady clock disagree about a chunk, somebody set a clock.
@@ -116,7 +116,11 @@ def examine(runs: Iterable[Run], wanted: Wanted) -> tuple[Held, ...]:
 
 def _held(stream: str, runs: list[Run], wanted: Wanted) -> Held:
     spans = union((run.started_ms, run.end_ms) for run in runs if run.duration_ms)
-    required = subtract([(wanted.from_ms, wanted.to_ms)], wanted.pauses)
+    until = wanted.to_ms
+    if not runs[-1].cause:
+        # Still running: what was not cut or not delivered yet is no gap.
+        until = min(until, max(runs[-1].end_ms, wanted.from_ms))
+    required = subtract([(wanted.from_ms, until)], wanted.pauses)
     gaps = tuple(
         Missing(stream=stream, from_ms=start, to_ms=end, cause=_cause(runs, start))
         for start, end in subtract(required, spans)

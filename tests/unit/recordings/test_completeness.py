@@ -62,6 +62,10 @@ class TestGaps:
     def test_are_unexplained_when_nobody_knows(self) -> None:
         assert gaps(run(0, 1000, cause=""), run(4000, 6000), to=10_000) == [(1000, 4000, "unknown")]
 
+    def test_are_not_told_of_what_a_running_recorder_has_not_sent_yet(self) -> None:
+        assert gaps(run(0, 3000, cause=""), to=9000) == []
+        assert gaps(run(0, 1000), run(2000, 1000, cause=""), to=9000) == [(1000, 2000, "stopped")]
+
     def test_before_and_after(self) -> None:
         assert gaps(run(2000, 3000), to=9000) == [(0, 2000, "not_started"), (5000, 9000, "stopped")]
 
