@@ -50,10 +50,11 @@ from anjian.interviews.actions.sessions import (
     set_up_room,
     tell_rights,
 )
-from anjian.interviews.actions.sources import SOURCE_KINDS, AddReading, add_reading
+from anjian.interviews.actions.sources import AddReading, add_reading
 from anjian.interviews.actions.statements import TakeStatement, take_statement
 from anjian.interviews.actions.transcripts import KeepTranscript, keep_transcript
 from anjian.interviews.actions.warming import warm
+from anjian.interviews.models import SOURCE_KINDS
 
 __all__ = [
     "SOURCE_KINDS",

@@ -18,8 +18,8 @@ from anjian.kit.text import pinyin_initials
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from anjian.interviews.models import Session
     from anjian.interviews.queries import SessionLine
+    from anjian.interviews.queries.recording import SessionRow
 
 _TERMS = Path(dated.__file__).parent / "data" / "terms.yaml"
 _PLANNED = frozenset({"prepared", "rights_told", "questioning", "paused"})
@@ -37,7 +37,7 @@ def _terms() -> tuple[tuple[str, str], ...]:
     return tuple((term, pinyin_initials(term)) for term in yaml.safe_load(_TERMS.read_text("utf-8")))
 
 
-def words_of(session: Session, line: SessionLine) -> list[dict[str, str]]:
+def words_of(session: SessionRow, line: SessionLine) -> list[dict[str, str]]:
     """Return names and terms that may be put in by ``@``: people and firm of the case, then terms."""
     case = cases.case_by_id(system_actor(session.org_id, ""), session.case_id)
     names = [("人", name) for _id, name, _post in queries.people_of(session.org_id, session.case_id)]
@@ -50,7 +50,7 @@ def words_of(session: Session, line: SessionLine) -> list[dict[str, str]]:
     return found + [{"kind": "用语", "text": text, "keys": keys} for text, keys in _terms()]
 
 
-def extras_of(session: Session, line: SessionLine, *, at: datetime) -> dict[str, Any]:
+def extras_of(session: SessionRow, line: SessionLine, *, at: datetime) -> dict[str, Any]:
     """Return what the room's templates need besides questions, rights and pages."""
     limits = dated.limits_on(at.date())
     breaks = queries.breaks_of(session, at=at)
