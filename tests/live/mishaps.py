@@ -69,6 +69,12 @@ def _rooms(p: Play) -> None:
         interviews.settle_contradiction(settled, by=manager, at=p.now)
     for session_id, names in p.said["rooms"]:
         _close(p, session_id, somebody(p, names[0]), refusing=names[0] == "钱进")
+    # What a correction at the read-back contradicts is settled too.
+    for found in Contradiction.objects.filter(org_id=org_id, case_id=case_id, state="open"):
+        settled = interviews.SettleContradiction(
+            contradiction_id=found.id, state="resolved", reason="经核实由李某安排。"
+        )
+        interviews.settle_contradiction(settled, by=manager, at=p.now)
 
 
 def _around_the_record(p: Play, session_id: UUID, officer: Actor) -> None:
