@@ -9,7 +9,8 @@ the files only. In one round, for every part that has grown:
 
 When the other place fails, the rounds go on until it is back, and everything missed is put then.
 Names, below ``<organisation>/<part>/``: ``part.json``, ``media/<first>-<last>``, ``chain/<first>-<last>``,
-``end.json``. Joined in the order of their names the pieces are the files of the part.
+``end.json``. Joined in order the pieces are the files of the part; of two that begin alike the longer
+one counts.
 """
 
 from __future__ import annotations
@@ -237,16 +238,17 @@ class Copier:
         return (part.folder / CHAIN).stat().st_size > part.chain
 
     def _look(self, part: _Copied) -> None:
-        """See once that the target still has what was put there; begin anew where it has not."""
-        if part.chunks:
-            names = self._target.names(f"{part.name}/")
-            reached = 0
-            for first, last in sorted(_span(n) for n in names if f"{part.name}/media/" in n):
-                if first == reached and f"{part.name}/chain/{first:08}-{last:08}" in names:
-                    reached = last + 1
-            if reached != part.chunks or f"{part.name}/{PART}" not in names:
-                part.chunks = part.bytes = part.chain = 0
-                part.about = part.ended = False
+        """See once what the target really holds: a killed copier noted less, an emptied disk holds less."""
+        names = self._target.names(f"{part.name}/")
+        pieces = _pieces(names, part.name)
+        reached = pieces[-1][1] + 1 if pieces else 0
+        part.about = f"{part.name}/{PART}" in names
+        part.ended = False
+        part.chunks = part.bytes = part.chain = 0
+        with (part.folder / CHAIN).open("rb") as stream:
+            while part.chunks < reached and (raw := stream.readline()).endswith(b"\n"):
+                line = Line.read(raw[:-1])
+                part.chunks, part.bytes, part.chain = line.n + 1, line.at + line.len, part.chain + len(raw)
         part.checked = True
 
     def _copy_piece(self, part: _Copied) -> bool:
@@ -303,6 +305,24 @@ def _note(path: Path, said: dict[str, Any]) -> None:
         log.warning("state of the second copy not noted: %s", error)
 
 
+def _pieces(names: set[str], part: str) -> list[tuple[int, int]]:
+    """Return the pieces that make up the part without a hole, each there as media and as chain.
+
+    A copier killed between two puts leaves a piece that a longer one of the same beginning replaces.
+    """
+    whole: dict[int, int] = {}
+    for name in names:
+        if name.startswith(f"{part}/media/") and name.replace("/media/", "/chain/") in names:
+            first, last = _span(name)
+            whole[first] = max(last, whole.get(first, -1))
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at in whole:
+        found.append((at, whole[at]))
+        at = whole[at] + 1
+    return found
+
+
 def _span(name: str) -> tuple[int, int]:
     first, _dash, last = name.rpartition("/")[2].partition("-")
     return int(first), int(last)
@@ -314,8 +334,8 @@ def restore(target: Target, name: str, folder: Path) -> None:
     folder.mkdir(parents=True)
     for file, kind in ((MEDIA, "media"), (CHAIN, "chain")):
         with (folder / file).open("wb") as stream:
-            for piece in sorted(n for n in names if f"{name}/{kind}/" in n):
-                stream.write(target.get(piece))
+            for first, last in _pieces(names, name):
+                stream.write(target.get(f"{name}/{kind}/{first:08}-{last:08}"))
     for file in (PART, END):
         if f"{name}/{file}" in names:
             (folder / file).write_bytes(target.get(f"{name}/{file}"))

@@ -118,6 +118,21 @@ class TestCopying:
         place.fresh().round()
         assert place.restored(tmp_path / "back") == 3
 
+    @pytest.mark.parametrize("noted", ["before the piece", "half of it"])
+    def test_a_killed_copier_leaves_no_doubles(self, place: Place, tmp_path: Path, noted: str) -> None:
+        place.send(b"one")
+        place.copier.round()
+        copied = place.vault.folder(ORG, PART) / COPIED
+        before = copied.read_text()
+        place.send(b"two", b"three")
+        place.copier.round()
+        copied.write_text(before)
+        if noted == "half of it":
+            (place.other / NAME / "chain" / "00000001-00000002").unlink()
+        place.send(b"four")
+        place.fresh().round()
+        assert place.restored(tmp_path / "back") == 4
+
     def test_another_target_gets_everything(self, place: Place) -> None:
         place.send(b"one")
         place.copier.round()
