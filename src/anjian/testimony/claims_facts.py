@@ -10,6 +10,7 @@ from anjian.testimony import lexicon
 from anjian.testimony.claiming import make, said_of
 from anjian.testimony.lexicon import Hit
 from anjian.testimony.model import Claim, Event
+from anjian.testimony.numbers import quantities
 from anjian.testimony.reading import DOUBLE, Clause, Reading, negated
 from anjian.testimony.times import clocks, days
 
@@ -79,7 +80,24 @@ def polar_claims(reading: Reading) -> Iterator[Claim]:
 
 # 停炉后加水没有: the concept only says when, it is not what is asked
 _WHEN_ONLY = re.compile(r"(?:了|完|好)?(?:以后|之后|后|以前|之前|前|的时候|时(?!间|长))(?!面|头|来)[^？]{2}")
+_NEVER = re.compile(r"[^，。]{0,6}(?:没有?人|没(?!多)|从没|从来没|谁也没|不(?!到|知|少|止|超|过))|哪有|哪来")
+# 我没安排 answers "who" for the speaker alone; that it was not done at all says only who names nobody
+_NOBODY = re.compile(r"[^，。]{0,6}(?:没有?人|没谁|谁也没|谁都没|哪有|哪来)")
 _VALUE_ASKED = frozenset({"when", "who", "howmany", "howlong", "where"})
+
+
+def _gives(reading: Reading) -> bool:
+    """Whether the answer holds a value of the kind asked for; only then does it grant the question's fact."""
+    answer = reading.answer
+    return (
+        ("who" in reading.asks and (bool(reading.answer_people) or "我" in answer or "自己" in answer))
+        or (
+            bool(reading.asks & {"when", "howlong"})
+            and bool(clocks(answer) or re.search(r"[天月年号日]|时候|分钟", answer))
+        )
+        or ("howmany" in reading.asks and bool(quantities(answer) or re.search("[几多]", answer)))
+        or "where" in reading.asks
+    )
 
 
 def _presupposed(reading: Reading, asked: list[Hit]) -> Iterator[Claim]:
@@ -87,12 +105,9 @@ def _presupposed(reading: Reading, asked: list[Hit]) -> Iterator[Claim]:
     first = reading.clauses[0]
     if not reading.asks & _VALUE_ASKED or "yesno" in reading.asks or first.source != "fact":
         return
-    none = bool(
-        re.match(
-            r"[^，。]{0,6}(?:没有?人|没(?!多)|从没|从来没|谁也没|不(?!到|知|少|止|超|过))|哪有|哪来",
-            first.text,
-        )
-    )
+    none = bool((_NOBODY if "who" in reading.asks else _NEVER).match(first.text))
+    if not none and not _gives(reading):
+        return
     for hit in _unique([h for h in asked if h.concept.id not in _FRAME_CONCEPTS]):
         sign = -hit.sign if none else hit.sign
         yield make(
