@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-ROOM, VIEW = f"room.{uuid4()}", f"view.{uuid4()}"
+ROOM = "room.7b1c0f58-4f0a-4d5e-9f44-0d3f0f1f6a01"
+VIEW = "view.7b1c0f58-4f0a-4d5e-9f44-0d3f0f1f6a02"
 JSON = {"Accept": "application/json"}
 
 

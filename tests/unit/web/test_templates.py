@@ -41,7 +41,7 @@ class TestEveryTemplate:
         assert not re.search(r"hx-on[:=]|=[\"']js(?:on)?:|javascript:", text)
 
     def test_a_new_window_cannot_reach_back(self, name: str) -> None:
-        for tag in re.findall(r"<a[^>]*target=[^>]*>", source(name)):
+        for tag in re.findall(r"<a[^>]*\starget=[^>]*>", source(name)):
             assert 'rel="noopener' in tag
 
     def test_its_words_can_be_translated(self, name: str) -> None:
