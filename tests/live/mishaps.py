@@ -21,6 +21,7 @@ from anjian.interviews import actions as interviews
 from anjian.interviews.models import Contradiction, Prompt, Session
 from anjian.interviews.queries.records import pages_of
 from anjian.kit.actor import system_actor
+from anjian.speech.model import Heard, Piece
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, somebody, take
 
@@ -62,6 +63,7 @@ def _rooms(p: Play) -> None:
     scenes.one_leaves(p)
     interviews.enter_room(session_id, by=somebody(p, "冯雪"), at=p.now)
     interviews.resume(session_id, by=officer, at=p.now)
+    _beside_the_rooms(p, session_id, officer, manager)
     for found in Contradiction.objects.filter(org_id=org_id, case_id=case_id):
         settled = interviews.SettleContradiction(
             contradiction_id=found.id, state="resolved", reason="经核实由李某安排。"
@@ -75,6 +77,26 @@ def _rooms(p: Play) -> None:
             contradiction_id=found.id, state="resolved", reason="经核实由李某安排。"
         )
         interviews.settle_contradiction(settled, by=manager, at=p.now)
+
+
+def _beside_the_rooms(p: Play, session_id: UUID, officer: Actor, manager: Actor) -> None:
+    """A detector's reading joins the testimonies, a machine's transcript waits beside the record."""
+    read = interviews.AddReading(
+        case_id=case_of(p).id,
+        title="四合一检测仪",
+        kind="device",
+        about="可燃气体浓度是多少？",
+        says="12%LEL。",
+    )
+    interviews.add_reading(read, by=manager, at=p.now)
+    heard = interviews.KeepTranscript(
+        session_id=session_id,
+        who="被询问人",
+        person=True,
+        begun_ms=0,
+        heard=Heard((Piece(0, 9, "没有"),), "x"),
+    )
+    interviews.keep_transcript(heard, by=officer, at=p.now)
 
 
 def _around_the_record(p: Play, session_id: UUID, officer: Actor) -> None:

@@ -63,7 +63,8 @@ def people(org_id: UUID, case_id: UUID) -> tuple[Person, ...]:
     return tuple(Person(pid=str(pid), name=name, role=post) for pid, name, post in people_of(org_id, case_id))
 
 
-def _incident_on(org_id: UUID, case_id: UUID) -> date | None:
+def incident_on(org_id: UUID, case_id: UUID) -> date | None:
+    """Return the day the conduct of a case happened, as its opening says."""
     return case_by_id(system_actor(org_id, ""), case_id).conduct_on
 
 
@@ -181,7 +182,7 @@ def read_case(org_id: UUID, case_id: UUID, *, since: datetime) -> Read:
     """
     cast, known = people(org_id, case_id), statements_of(org_id, case_id)
     first = known[0].committed_at if known else since
-    engine = CrossCheck(cast, incident_on=_incident_on(org_id, case_id), interview_on=local_day(first))
+    engine = CrossCheck(cast, incident_on=incident_on(org_id, case_id), interview_on=local_day(first))
     entry, recent = _Entry(engine=engine, people=cast), list[Alarm]()
     standing = {s.id for s in valid_statements(known)}
     for segment in known:
@@ -223,7 +224,7 @@ def _stands(entry: _Entry, segment: Segment) -> bool:
 
 
 def _rebuild(key: tuple[UUID, UUID], cast: tuple[Person, ...], *, before: Segment) -> _Entry:
-    engine = CrossCheck(cast, incident_on=_incident_on(*key), interview_on=local_day(before.committed_at))
+    engine = CrossCheck(cast, incident_on=incident_on(*key), interview_on=local_day(before.committed_at))
     entry = _Entry(engine=engine, people=cast)
     known = statements_of(*key)
     standing = {s.id for s in valid_statements(known)}

@@ -45,15 +45,15 @@ def available() -> bool:
 
 def draft(session: Session, wav: bytes) -> Heard:
     """Return what the engine heard in a WAV of one person. Raises Invalid for the sound, SpeechDown."""
-    engine = engine_for(settings.SPEECH_URL, key=settings.SPEECH_KEY, model=settings.SPEECH_MODEL)
-    if engine is None:
-        raise SpeechDown(_("没有设置语音识别服务，请直接打字；管理员可以设置 ANJIAN_SPEECH_URL。"))
     if len(wav) > LARGEST:
         raise Invalid({"sound": _("一次最多听写%(s)d秒，请分段。") % {"s": LONGEST_S}})
     try:
         require_speech(samples_of(wav), rate=RATE)
     except SpeechRefused as problem:
         raise Invalid({"sound": str(problem)}) from problem
+    engine = engine_for(settings.SPEECH_URL, key=settings.SPEECH_KEY, model=settings.SPEECH_MODEL)
+    if engine is None:
+        raise SpeechDown(_("没有设置语音识别服务，请直接打字；管理员可以设置 ANJIAN_SPEECH_URL。"))
     words = words_of(session)
     if not _free.acquire(timeout=2):
         raise SpeechDown(_("语音识别服务正忙，请稍后再说一次，或者直接打字。"))

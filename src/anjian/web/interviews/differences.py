@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anjian.audit.actions import record_access
-from anjian.cases.access import case_by_id
 from anjian.interviews import access, actions, queries
+from anjian.interviews.crosscheck import incident_on
 from anjian.kit import clock
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.errors import Invalid
@@ -34,7 +34,6 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """List the differences of one interview; reading it is reading testimony, and is put on record."""
     actor = actor_of(request)
     session = access.session_for(actor, session_id)
-    case = case_by_id(actor, session.case_id)
     record_access(
         by=actor, at=clock.now(), what="interviews.differences", subject_id=session.id, detail=session.case_no
     )
@@ -46,7 +45,7 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "heard_person": any(t.person for t in transcripts),
         "differences": [
             {"view": d, "at": datetime.fromtimestamp(d.at_ms / 1000, LOCAL_ZONE)}
-            for d in queries.differences_of(session, conduct_on=case.conduct_on)
+            for d in queries.differences_of(session, conduct_on=incident_on(session.org_id, session.case_id))
         ],
         "begun": _begun(session.started_at),
         "crumbs": components.crumbs((_("询问"), "/interviews/"), (session.case_no, ""), session.name),
