@@ -151,7 +151,7 @@ def test_the_grid_goes_by_arrow_keys_and_opens_both_quotes(
     quotes = page.locator(".ivb-words")
     expect(quotes).to_have_count(2)
     expect(quotes.nth(0).locator("mark")).to_have_text("是李某指派我和另外两名工人去的")
-    assert "at_segment=1" in (quotes.nth(1).get_by_role("link", name="录像").get_attribute("href") or "")
+    assert "#answer-1" in (quotes.nth(1).get_by_role("link", name="录像").get_attribute("href") or "")
     assert "#seg-" in (quotes.nth(0).get_by_role("link", name="实录").get_attribute("href") or "")
     assert faults(page) == []
     page.keyboard.press("Escape")

@@ -53,7 +53,7 @@ export class Player {
     this.listen();
     this.ticking = setInterval(() => this.tick(), TICK_MS);
     const clip = this.clip ?? this.named;
-    void this.go(clip ? this.startOf(clip) : this.from, false).then(() => this.warn());
+    void this.go(clip ? this.startOf(clip) : (this.instant ?? this.from), false).then(() => this.warn());
   }
 
   /** A clip whose answer fell into a gap must not pass for it. */
@@ -71,6 +71,12 @@ export class Player {
   private get named(): Answer | undefined {
     const found = this.root.hasAttribute("data-page-keys") ? /^#answer-(\d+)$/.exec(location.hash) : null;
     return found ? this.answer(Number(found[1])) : undefined;
+  }
+
+  /** The instant that the page's address names, `#at-1795312800123`. */
+  private get instant(): number | undefined {
+    const found = this.root.hasAttribute("data-page-keys") ? /^#at-(\d{13})$/.exec(location.hash) : null;
+    return found ? Number(found[1]) : undefined;
   }
 
   /** Play from the clip's answer to its end. */

@@ -125,7 +125,7 @@ class TestMainStory:
         assert "指派我和另外两名工人" in html
         assert "张某自己去" in html
         for session_id in (first, second):
-            assert f"{reverse('interviews:playback', args=[session_id])}?at_segment=1" in html
+            assert f"{reverse('interviews:playback', args=[session_id])}#answer-1" in html
         for segment in queries.segments_of(hall.org_id, [first, second]):
             assert f"#seg-{segment.id}" in html
         assert f'data-detail-of="{key}"' in html
@@ -196,7 +196,7 @@ class TestPapers:
         assert [c.state for c in row.cells] == ["conflict", "conflict"]
         html = fragment(signed_in(hall.manager), hall, "facts", row=row.key, part="detail").content.decode()
         assert reverse("interviews:sources", args=[hall.case_id]) in html
-        assert html.count("at_segment=") == 1
+        assert html.count("#answer-") == 1
 
     def test_nobody_asks_a_paper(self, hall: Hall) -> None:
         first = hall.questioning()
