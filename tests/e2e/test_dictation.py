@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.e2e.conftest import CHROMIUM, SWITCHES, open_context, sign_in
 from tests.e2e.test_pages_for_everyone import faults
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import House, SpeechEngine
 
-BEGIN = ARRANGE + "\nactions.begin_questions(session, by=sun, at=now)\n"
-for before, after in (("询问四室", "询问三室"), ("周一鸣", "郑小川"), ("孙晓", "赵敏"), ("王虎", "刘建军")):
-    BEGIN = BEGIN.replace(before, after)
+BEGIN = ARRANGE + "\nactions.begin_questions(session, by=lead, at=now)\n"
+PLACES = {"lead": "赵敏", "second": "刘建军", "person": "郑小川", "room": "询问三室"}
 LEAVE = """
 import django
 django.setup()
+from django.conf import settings
+from anjian.config import timemachine
+timemachine.install(settings.DATA_DIR)
 from django.contrib.auth import get_user_model
 from anjian.config.demo import cast
 from anjian.interviews import actions
@@ -35,18 +37,19 @@ for name in ("赵敏", "刘建军"):
 
 
 @pytest.fixture(scope="module")
-def room(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, str]]:
+def room(
+    house: House, player: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Page, str]]:
     """A room in questioning on the page of its first officer, with a microphone that hums."""
     note = tmp_path_factory.mktemp("dictation") / "session"
-    house.python(BEGIN % {"note": note})
+    house.python(BEGIN % {"note": note, **PLACES})
     session = note.read_text()
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=[*SWITCHES, *FAKE_MEDIA])
-        page = open_context(browser, house, permissions=["microphone", "camera"]).new_page()
-        sign_in(page, "赵敏")
-        page.goto(f"/interviews/{session}/")
-        yield page, session
-        browser.close()
+    browser = player.chromium.launch(executable_path=CHROMIUM, args=[*SWITCHES, *FAKE_MEDIA])
+    page = open_context(browser, house, permissions=["microphone", "camera"]).new_page()
+    sign_in(page, "赵敏")
+    page.goto(f"/interviews/{session}/")
+    yield page, session
+    browser.close()
     house.python(LEAVE % session)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Response, expect
 
 from anjian.proof.recording import CHAIN, END, PART, check_part
 from tests.e2e.conftest import CHROMIUM, PATIENCE_MS, SWITCHES, House, sign_in
@@ -87,7 +87,7 @@ class Profile:
 
     house: House
     folder: Path
-    player: Any
+    player: Playwright
     context: BrowserContext | None = None
     confirmed: dict[tuple[str, int], str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -132,11 +132,10 @@ class Profile:
 
 
 @pytest.fixture
-def profile(house: House, tmp_path: Path) -> Iterator[Profile]:
-    with sync_playwright() as player:
-        made = Profile(house, tmp_path / "profile", player)
-        yield made
-        made.kill()
+def profile(house: House, player: Playwright, tmp_path: Path) -> Iterator[Profile]:
+    made = Profile(house, tmp_path / "profile", player)
+    yield made
+    made.kill()
 
 
 def arrange(house: House, **particulars: str) -> str:

@@ -99,6 +99,7 @@ def room(house: House, chromium: Browser) -> Iterator[Room]:
     house.python(BEGIN % {"session": address.strip("/").rsplit("/", 1)[-1]})
     page.goto(address)
     expect(page.locator("#entry")).to_be_visible()
+    page.locator("[data-island=interview-room][data-ready]").wait_for()
     yield Room(page, address, house)
     context.close()
 

@@ -312,6 +312,7 @@ export function mount(root: HTMLElement): void {
   draw();
   reportShown();
   void flush();
+  root.dataset["ready"] = "";
 }
 
 function fillCorrection(select: HTMLSelectElement): void {
