@@ -89,6 +89,10 @@ def _beside_the_rooms(p: Play, session_id: UUID, officer: Actor, manager: Actor)
         says="12%LEL。",
     )
     interviews.add_reading(read, by=manager, at=p.now)
+    doubtful = Contradiction.objects.filter(org_id=p.place.org_id, case_id=case_of(p).id).first()
+    assert doubtful is not None
+    bureau = system_actor(p.place.org_id, p.place.bureau.name)
+    interviews.note_opinion(doubtful.id, "模型认为两者矛盾", by=bureau, at=p.now)
     heard = interviews.KeepTranscript(
         session_id=session_id,
         who="被询问人",

@@ -92,6 +92,9 @@ class Settings:
     speech_url: str = ""
     speech_key: str = ""
     speech_model: str = ""
+    judge_url: str = ""
+    judge_key: str = ""
+    judge_model: str = ""
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Settings:
@@ -117,6 +120,9 @@ class Settings:
             speech_url=_address(env, "ANJIAN_SPEECH_URL", ("http", "https", "ws", "wss")),
             speech_key=_value(env, "ANJIAN_SPEECH_KEY", ""),
             speech_model=env.get("ANJIAN_SPEECH_MODEL", ""),
+            judge_url=_address(env, "ANJIAN_JUDGE_URL", ("http", "https")),
+            judge_key=_value(env, "ANJIAN_JUDGE_KEY", ""),
+            judge_model=env.get("ANJIAN_JUDGE_MODEL", ""),
         )
 
 

@@ -26,6 +26,10 @@ DEBUG = False
 SPEECH_URL = INSTALLATION.speech_url
 SPEECH_KEY = INSTALLATION.speech_key
 SPEECH_MODEL = INSTALLATION.speech_model
+# A model that looks at contradictions again, likewise; none when empty.
+JUDGE_URL = INSTALLATION.judge_url
+JUDGE_KEY = INSTALLATION.judge_key
+JUDGE_MODEL = INSTALLATION.judge_model
 ALLOWED_HOSTS = [*INSTALLATION.hosts, *(["testserver"] if TESTING else [])]
 CSRF_TRUSTED_ORIGINS = list(INSTALLATION.origins)
 

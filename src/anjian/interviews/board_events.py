@@ -96,3 +96,21 @@ class ReadingAdded(_OfBoard):
     def live(self) -> dict[str, Any]:
         """Name the reading, so that the console fetches it like an answer."""
         return {"session": str(self.session_id), "segment": str(self.segment_id), "no": self.no}
+
+
+@event("interviews.contradiction.judged", label="模型对矛盾的意见")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContradictionJudged(_OfBoard):
+    """A model on the agency's network said what it thinks of a contradiction; nothing follows from it."""
+
+    contradiction_id: UUID
+    no: int
+    opinion: str
+
+    def sentence(self) -> str:
+        """Say of which."""
+        return f"模型对矛盾{self.no}提出意见（仅供参考）"
+
+    def live(self) -> dict[str, Any]:
+        """Name the contradiction, so that its card is fetched."""
+        return {"contradiction": str(self.contradiction_id)}

@@ -68,7 +68,8 @@ def incident_on(org_id: UUID, case_id: UUID) -> date | None:
     return case_by_id(system_actor(org_id, ""), case_id).conduct_on
 
 
-def _statement(segment: Segment) -> Statement:
+def statement(segment: Segment) -> Statement:
+    """Return an answer as the cross-check reads it."""
     return Statement(
         sid=str(segment.id),
         pid=str(segment.person_id),
@@ -87,7 +88,7 @@ def valid_statements(segments: list[Segment]) -> list[Segment]:
 
 def testimonies(org_id: UUID, case_id: UUID) -> tuple[Statement, ...]:
     """Return everything that stands on record in a case, in the order of arrival."""
-    return tuple(_statement(s) for s in valid_statements(statements_of(org_id, case_id)))
+    return tuple(statement(s) for s in valid_statements(statements_of(org_id, case_id)))
 
 
 def alarms_for(segment: Segment) -> list[Alarm]:
@@ -144,7 +145,7 @@ def joined(org_id: UUID, case_id: UUID) -> tuple[tuple[str, str], ...]:
 def _feed(entry: _Entry, segment: Segment) -> list[Alarm]:
     if segment.corrects_id is not None:
         entry.engine.withdraw(str(segment.corrects_id))
-    raised = list(entry.engine.add(_statement(segment)))
+    raised = list(entry.engine.add(statement(segment)))
     entry.last_id, entry.last_seq = segment.id, segment.case_seq
     return raised
 
@@ -186,7 +187,7 @@ def read_case(org_id: UUID, case_id: UUID, *, since: datetime) -> Read:
     entry, recent = _Entry(engine=engine, people=cast), list[Alarm]()
     standing = {s.id for s in valid_statements(known)}
     for segment in known:
-        raised = entry.engine.add(_statement(segment)) if segment.id in standing else ()
+        raised = entry.engine.add(statement(segment)) if segment.id in standing else ()
         entry.last_id, entry.last_seq = segment.id, segment.case_seq
         recent += raised if segment.committed_at >= since else ()
         time.sleep(0.001)  # whoever waits for this process goes first
@@ -232,7 +233,7 @@ def _rebuild(key: tuple[UUID, UUID], cast: tuple[Person, ...], *, before: Segmen
         if earlier.case_seq >= before.case_seq:
             break
         if earlier.id in standing:
-            entry.engine.add(_statement(earlier))
+            entry.engine.add(statement(earlier))
         entry.last_id, entry.last_seq = earlier.id, earlier.case_seq
     with _entries_lock:
         _entries[key] = entry

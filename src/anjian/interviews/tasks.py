@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from anjian.interviews import actions, dictation, queries, transcribing
+from anjian.interviews import actions, dictation, queries, second_opinion, transcribing
 from anjian.kit import clock
 from anjian.kit.actor import system_actor
 from anjian.people import queries as people
@@ -52,3 +53,12 @@ def transcribe(timestamp: int) -> int:
             log.warning("interview not transcribed: %s", problem)
             return done
     return done
+
+
+@app.task(name=actions.JUDGE_JOB, queue="media")
+def judge(*, org_id: str, contradiction_id: str) -> None:
+    """Ask the agency's model about one suspected contradiction and keep what it says beside it."""
+    note = second_opinion.of(UUID(org_id), UUID(contradiction_id))
+    if note:
+        by = system_actor(UUID(org_id), "系统")
+        actions.note_opinion(UUID(contradiction_id), note, by=by, at=clock.now())

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from anjian.interviews.actions.board import SettleContradiction, settle_contradiction
+from anjian.interviews.actions.board import (
+    JUDGE_JOB,
+    SettleContradiction,
+    note_opinion,
+    settle_contradiction,
+)
 from anjian.interviews.actions.breaks import BeginBreak, begin_break, end_break, tell_breaks
 from anjian.interviews.actions.companions import CompanionComes, companion_comes, companion_leaves
 from anjian.interviews.actions.length import tell_length
@@ -57,6 +62,7 @@ from anjian.interviews.actions.warming import warm
 from anjian.interviews.models import SOURCE_KINDS
 
 __all__ = [
+    "JUDGE_JOB",
     "SOURCE_KINDS",
     "AddReading",
     "BeginBreak",
@@ -94,6 +100,7 @@ __all__ = [
     "leave_room",
     "look_at_page",
     "mark_plan",
+    "note_opinion",
     "pause",
     "prepare_parallel",
     "prepare_session",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app as jobs
 
 from anjian.audit.actions import transaction
 from anjian.interviews import access, board_events, crosscheck
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
     from anjian.testimony.model import Alarm
 
+JUDGE_JOB = "interviews.judge"
 NEED_REASON = frozenset({"resolved", "explained", "left", "dismissed"})
 STATES = frozenset({"open", "verified"}) | NEED_REASON
 
@@ -96,6 +99,10 @@ def _enter(tx: Transaction, case_id: UUID, found: list[Alarm]) -> None:
                 b_session_id=row.b_session_id,
             )
         )
+        if settings.JUDGE_URL and row.tier == "yellow":
+            jobs.configure_task(JUDGE_JOB, allow_unknown=True, queue="media").defer(
+                org_id=str(tx.org_id), contradiction_id=str(row.id)
+            )
     board.save(update_fields=["contradiction_count"])
 
 
@@ -173,3 +180,16 @@ def _settle(tx: Transaction, row: Contradiction, cmd: SettleContradiction) -> No
             reason=row.reason,
         )
     )
+
+
+def note_opinion(contradiction_id: UUID, note: str, *, by: Actor, at: datetime) -> None:
+    """Keep what a model thinks of a contradiction beside it; state and tier stay as they are."""
+    with transaction(by=by, at=at) as tx:
+        row = Contradiction.objects.select_for_update().get(org_id=by.org_id, id=contradiction_id)
+        row.opinion = note[:300]
+        row.save(update_fields=["opinion"])
+        tx.record(
+            board_events.ContradictionJudged(
+                stream_id=row.case_id, contradiction_id=row.id, no=row.no, opinion=row.opinion
+            )
+        )

@@ -183,6 +183,8 @@ class Contradiction(OrgModel):
     settled_at = models.DateTimeField(null=True)
     issue = models.CharField(max_length=120, blank=True)
     """The question of fact it is about; alarms of one issue share a card. Empty: one of its own."""
+    opinion = models.CharField(max_length=300, blank=True)
+    """What a model on the agency's network thinks of it, marked as such; never decides anything."""
 
     class Meta:
         db_table = "interviews_contradiction"

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from anjian.audit import reading
 from anjian.interviews.models import Contradiction, ContradictionMove, Prompt, Segment
 from anjian.interviews.queries.sessions import sessions_of
 from anjian.people import queries as staff
-from anjian.testimony.model import SLOT_LABELS
+from anjian.testimony.model import SLOT_LABELS, Alarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from anjian.interviews.queries.sessions import SessionLine
+    from anjian.testimony.model import Slot, Tier
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 SETTLED = frozenset({"resolved", "explained", "left", "dismissed"})
@@ -63,6 +64,7 @@ class ContradictionView:
     tier_label: str
     title: str
     because: str
+    opinion: str
     ask: str
     a: Quote
     b: Quote
@@ -145,6 +147,7 @@ def _views(org_id: UUID, case_id: UUID, rows: Sequence[Contradiction]) -> list[C
             tier_label=row.get_tier_display(),
             title=row.title,
             because=row.because,
+            opinion=row.opinion,
             ask=row.ask,
             a=side(row.a_segment_id, row.a_span),
             b=side(row.b_segment_id, row.b_span),
@@ -313,3 +316,32 @@ def ledger(org_id: UUID, case_id: UUID) -> list[LedgerLine]:
     ):
         asked[found or case_id].append((no, text))
     return [LedgerLine(view=v, moves=tuple(moves[v.id]), prompts=tuple(asked[v.id])) for v in views]
+
+
+def pair_of(org_id: UUID, contradiction_id: UUID) -> tuple[Alarm, Segment, Segment] | None:
+    """Return a contradiction as the alarm it was, with its two answers; None when there is none."""
+    row = Contradiction.objects.filter(org_id=org_id, id=contradiction_id).first()
+    if row is None:
+        return None
+    wanted = (row.a_segment_id, row.b_segment_id)
+    segments = {s.id: s for s in Segment.objects.filter(org_id=org_id, id__in=wanted)}
+    first, second = segments[row.a_segment_id], segments[row.b_segment_id]
+    alarm = Alarm(
+        a_sid=str(first.id),
+        b_sid=str(second.id),
+        a_pid=str(first.person_id),
+        b_pid=str(second.person_id),
+        slot=cast("Slot", row.slot),
+        tier=cast("Tier", row.tier),
+        score=row.score,
+        title=row.title,
+        because=row.because,
+        a_span=(row.a_span[0], row.a_span[1]),
+        b_span=(row.b_span[0], row.b_span[1]),
+        a_value=row.a_value,
+        b_value=row.b_value,
+        rule=row.rule,
+        ask=row.ask,
+        issue=row.issue,
+    )
+    return alarm, first, second
