@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from anjian.testimony import lexicon
 from anjian.testimony.claiming import make, said_of
@@ -106,7 +106,7 @@ def _presupposed(reading: Reading, asked: list[Hit]) -> Iterator[Claim]:
     if not reading.asks & _VALUE_ASKED or "yesno" in reading.asks or first.source != "fact":
         return
     none = bool((_NOBODY if "who" in reading.asks else _NEVER).match(first.text))
-    if not none and not _gives(reading):
+    if not none and (_NEVER.match(first.text) or not _gives(reading)):
         return
     for hit in _unique([h for h in asked if h.concept.id not in _FRAME_CONCEPTS]):
         sign = -hit.sign if none else hit.sign
@@ -227,9 +227,29 @@ def _object_words(reading: Reading, words: frozenset[str], hit: Hit) -> frozense
     return own if sum(len(w) >= 2 for w in own) >= 2 else own | reading.question_topic
 
 
+# 总有个把月没清了, 干了快一个月, 三年前: so long ago, reckoned back from the accident
+_AGO_SAID = re.compile("没[^，。]{1,5}了|(?:以|之)?前(?:[^，。]{0,4})?$")
+_SINCE_ASKED = re.compile("来了|干了|来|工作了|上班|进厂|入职|没[^，。]{1,4}了|多久以前")
+
+
+def _ago(reading: Reading, clause: Clause, incident: date | None) -> tuple[date, date, int, int] | None:
+    """The days a length of time reaches back to, when the clause or the question reckons back."""
+    if incident is None or not (
+        _AGO_SAID.search(clause.text) or ("howlong" in reading.asks and _SINCE_ASKED.search(reading.question))
+    ):
+        return None
+    for found in quantities(clause.text):
+        if found.dim == "min" and found.lo >= 2 * 1440 and found.hi < 30 * 525600:
+            low, high = int(found.lo / 1440 * 0.75) - 1, int(found.hi / 1440 * 1.3) + 1
+            return incident - timedelta(days=high), incident - timedelta(days=low), found.start, found.end
+    return None
+
+
 def time_claims(reading: Reading, incident: date | None) -> Iterator[Claim]:
     """Clock times and days, tied to the thing that happened then."""
-    wanted = "when" in reading.asks
+    wanted = "when" in reading.asks or (
+        "howlong" in reading.asks and bool(_SINCE_ASKED.search(reading.question))
+    )
     for index, clause in enumerate(reading.clauses):
         if clause.source in {"unknown", "conditional", "norm"}:
             continue
@@ -275,4 +295,21 @@ def time_claims(reading: Reading, incident: date | None) -> Iterator[Claim]:
                 topic=words,
                 explicit=direct,
                 event=event,
+            )
+        if (ago := _ago(reading, clause, incident)) and not days(clause.text, incident):
+            first, last, start, end = ago
+            yield make(
+                reading,
+                clause,
+                (clause.start + start, clause.start + end),
+                "day",
+                "ago",
+                key="day",
+                slot="time",
+                value=clause.text[start:end],
+                lo=float(first.toordinal()),
+                hi=float(last.toordinal()),
+                topic=words | reading.question_topic,
+                explicit=bool(reading.asks & {"when", "howlong"}),
+                closed=False,
             )

@@ -18,7 +18,7 @@ _FIRST_THEN = re.compile(
     r"先(?P<a>[^，。先再才然]{1,10})[，]?(?:[^，。]{0,10}，)?(?:再|后|然后|才|接着)(?P<b>[^，。；]{1,12})"
 )
 _ONLY_THEN = re.compile(
-    r"(?P<a>[^，。；]{1,12})(?:了|好了|完了?|都开了)?[，]?(?:以后|之后|后)?(?:[^，。]{0,4})才(?:想起来?|去|开始)?(?P<b>[^，。；]{1,12})"
+    r"(?P<a>[^，。；]{1,12})(?:了|好了|完了?|都开了)?[，]?(?:以后|之后|后)?[，]?(?:[^，。]{0,4})才(?:想起来?|去|开始)?(?P<b>[^，。；]{1,12})"
 )
 _BEFORE = re.compile(
     r"(?P<b>[^，。；]{1,10})(?:之前|以前|前)[，]?(?:就)?(?:已经)?(?P<a>[^，。；]{1,10})(?:了|好|完)"
@@ -26,11 +26,21 @@ _BEFORE = re.compile(
 _AND_THEN = re.compile(
     r"(?P<a>[^。；！？先没不]{1,16})(?:了|好|完|齐|满|稳|毕)[，](?:[^。；！？]{0,14}，)?(?:他|我|我们|他们)?(?:再|才|然后|接着|后来|随后|最后|这才)(?:把|去|从[^，。]{1,4})?(?P<b>[^，。；]{1,14})"
 )
+# asked which of two came first: 风机先停的
+_TWO_ASKED = re.compile(
+    r"(?P<x>[^，。？]{2,12}?)(?:和|跟|与|同)(?P<y>[^，。？]{2,12}?)[，]?(?:哪个|哪样|谁|哪)?(?:在)?(?:先|前|后|早|晚)"
+)
+_IS_FIRST = re.compile(r"(?P<a>[^，。；先没不]{1,8})(?:先|在前|在先)")
+# A的时候B已经C了: B came before A
+_ALREADY = re.compile(
+    r"(?P<b>[^，。；没不]{2,12})(?:的时候|时|那会儿|之前|以前)[，]?(?P<a>[^，。；没不]{1,8}(?:已经|早就|早)[^，。；没不]{1,6})"
+)
 _NOT_YET = re.compile(r"(?:没|未)(?P<b>[^，。；]{1,6})就(?P<a>[^，。；]{1,8})")
 
 
 def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
     """Ordered pairs: 先接地再接管, 泵都开了才想起来接地."""
+    yield from _first_of_two(reading, cast)
     for sentence in re.finditer(r"[^。；！？]+", reading.answer):
         text = sentence[0]
         for pattern, rule in (
@@ -38,6 +48,7 @@ def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             (_AND_THEN, "and-then"),
             (_ONLY_THEN, "only-then"),
             (_NOT_YET, "not-yet"),
+            (_ALREADY, "already"),
         ):
             match = pattern.search(text)
             if not match:
@@ -65,6 +76,33 @@ def sequence_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
                 polarity=1,
             )
             break
+
+
+def _first_of_two(reading: Reading, cast: Cast) -> Iterator[Claim]:
+    """Which of the two steps named in the question came first."""
+    asked = _TWO_ASKED.search(reading.question)
+    if asked is None or not reading.clauses:
+        return
+    clause = reading.clauses[0]
+    said = _IS_FIRST.search(clause.text)
+    if said is None or clause.source != "fact":
+        return
+    x, y, a = (topic(cast.mask(t)) for t in (asked["x"], asked["y"], said["a"]))
+    early, late = (x, y) if len(a & (x - y)) > len(a & (y - x)) else (y, x)
+    if a & (early - late):
+        yield make(
+            reading,
+            clause,
+            (clause.start, clause.end),
+            "sequence",
+            "first-of-two",
+            key="sequence",
+            slot="sequence",
+            value=clause.text,
+            topic=early,
+            object=late,
+            polarity=1,
+        )
 
 
 _WHAT = re.compile(

@@ -13,6 +13,8 @@ from anjian.testimony.reading import Reading
 _RATE = re.compile(
     "每(?!次|天都)|速度|速率|单价|间距|一[瓶桶箱吨个只平榀排][^，。]{0,2}(多少|几)|多少钱一|平均"
 )
+# 十七公斤 of a gauge is kilograms-force per square centimetre: a tenth of a megapascal each
+_PRESSURE = re.compile("压力|表压|气压|水压|油压|蒸汽压|多大的?压|打压|表上|表针|指针")
 _SPEED = re.compile("速度|车速|时速|多快|跑多少|开多少|每小时|一小时")
 
 
@@ -56,9 +58,17 @@ _ONLY_ONE = re.compile(
 _INCLUDE_ME = re.compile(r"(连|加|算上|包括)(上)?我|除了我")
 
 
+# counts that add up (四个挂钩工和一个推车工), not one said twice (两个，倒下的那两个)
+_ADDED = re.compile(
+    "和|、|加|还有|另|跟|与|再|连|一个[^，。]{0,8}一个|[个名位][一-鿿]{1,6}[，]?[一两二三四五六七八九十][个名位]"
+)
+
+
 def _total(reading: Reading) -> float:
     """The sum of all counts of the first sentence (四个挂钩工和一个推车工 = 5)."""
     sentence = re.split("[。；！？]", reading.answer, maxsplit=1)[0]
+    if not _ADDED.search(sentence):
+        return 0.0
     counts = [q for q in quantities(sentence) if q.dim in {"", "item", "person"} and q.unit]
     return sum(q.hi for q in counts) if len(counts) > 1 else 0.0
 
@@ -84,6 +94,8 @@ def quantity_claims(reading: Reading) -> Iterator[Claim]:
             answered = answered or direct
             if quantity.unit in {"公里", "千米"} and _SPEED.search(reading.question + clause.text):
                 dim, low, high = "kmh", low / 1000, high / 1000
+            if quantity.unit == "公斤" and _PRESSURE.search(reading.question + clause.text):
+                dim, low, high = "mpa", low / 10, high / 10
             if "除了我" in clause.text:
                 high += 1
             if direct and dim in {"", "item", "person"}:

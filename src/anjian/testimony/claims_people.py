@@ -70,7 +70,7 @@ def actor_claims(reading: Reading, cast: Cast) -> Iterator[Claim]:
             )
         elif (
             re.match(
-                r"(?:当然|都|就|那)?(?:是)?(?:我|我们?俩?)(?:$|自己|[^，。]{1,8}(?:的|了)?$)", first.text
+                r"(?:当然|都|就|那)?(?:是)?(?:我|我们?俩?)(?:$|自己|[^，。着在]{1,8}(?:的|了)?$)", first.text
             )
             and not named
         ):

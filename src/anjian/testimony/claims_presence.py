@@ -28,7 +28,7 @@ _LEFT = re.compile(
     r"(?<!没)(?<!没有)(离开|离岗|脱岗|走开|溜了|升井|先走|走了|回家了|下来喝水|出去了|去吃口?饭|去接电话|上厕所|走的时候|就走|去[^，。]{1,5}(?:放|拿|取|搬|送|买|接|找|喊|办|倒|吃|摆)[^，。]{0,6}了)"
 )
 _AWAY = re.compile(
-    r"不在|哪里?有[他她]?(的)?(影子|人影)|鬼影|人影[都也]?没|没(有)?影|见不着|看不见人|没人影|上[^，。]{1,4}喝喜酒|吃酒|喝喜酒|在(外地|县里|市里|省城|镇上|乡下|老家|家里?炕上)|遥控|轮休|休班|调休|没上班|没跟班|没值班|被[^，。]{1,6}(喊|叫|支)(去|走)|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|不见人|没见着他|没见他|没在|出差|请假|在家|在外地|出门[^，。]{0,4}去|"
+    r"不在|哪里?有[他她]?(的)?(影子|人影)|鬼影|人影[^，。]{0,3}[都也]?没|没上(?:班|站|车|船|楼|井|塔|台|山|工地)|没(有)?影|见不着|看不见人|没人影|上[^，。]{1,4}喝喜酒|吃酒|喝喜酒|在(外地|县里|市里|省城|镇上|乡下|老家|家里?炕上)|遥控|轮休|休班|调休|没上班|没跟班|没值班|被[^，。]{1,6}(喊|叫|支)(去|走)|没来|没到|没去|没露面|没有来|没有到|没有去|没参加|没进去|没上去|没下去|没过来|不见人|没见着他|没见他|没在|出差|请假|在家|在外地|出门[^，。]{0,4}去|"
     r"去(镇上|城里|市里|县里|总部)|没影|从来没进|没出现|没到过|没去过|没来过|没上过|没下过|没进过|未到|一面都没|不在跟前|去开会|开会去|在[^，。]{0,6}开会|在[^，。]{0,4}吃饭|在外面"
 )
 _HERE = re.compile(_COME)
@@ -38,6 +38,10 @@ _ELSEWHERE = re.compile(
 )
 _PLACE = re.compile(
     r"(?:正|就|都|还|人|一直|当时|那会儿|那时候)*在(?P<place>[^，。；的着了]{1,10}?)(?:(?=[，。；！]|$)|(?P<act>坐|站|躺|睡|吃|看|玩|指挥|等|抽|干|开|填|记|休息|盯|守|签|打|跟|写|做|监|巡|喝|忙|换|收|卸|搬|叫|喊|急))"
+)
+# standing, sitting or hiding somewhere, without 在 (蹲池沿上, 杵在卸油口跟前)
+_POSTED = re.compile(
+    r"(?:蹲|站|坐|杵|猫|缩|躲|守|趴|待|呆|靠|立|戳)(?:在|到)?(?P<place>[^，。；的着了在不没]{1,8}?(?:上|里|下|边|旁|口|跟前|头|沿|底|外|面|处|后|前|房|室|台|楼))(?P<act>(?!.))?(?=[，。；！]|$|[看抽望喊指等喝吃睡避歇盯守])"
 )
 _SEEN = re.compile(r"(看见|看到|见到|见过|碰见|碰到|遇见|遇到|瞧见|瞅见)")
 _ALONE = re.compile(
@@ -119,6 +123,7 @@ def _listed(reading: Reading) -> Iterator[Claim]:
             clause.source not in {"fact", "assumed"}
             or _AWAY.search(clause.text)
             or _LEFT.search(clause.text)
+            or _ELSEWHERE.search(clause.text)
             or re.search("没|不|去", clause.text)
         ):
             continue
@@ -228,6 +233,18 @@ _BARE_PLACE = re.compile(
 )
 
 
+def _asked_about(reading: Reading) -> str:
+    """Whose whereabouts a question asks for (塌的时候老李在哪, 你站在哪里)."""
+    match = re.search(
+        "你(?!们)[^，。？]{0,8}(?:在|站|待|蹲|坐|人)?[^，。？]{0,3}(?:哪|什么(?:地方|位置)|何处)",
+        reading.question,
+    )
+    people = [m for m in reading.question_people if not m.who.startswith("g:")]
+    if match and not any(m.start > match.start() for m in people):
+        return reading.statement.pid
+    return people[-1].who if people else ""
+
+
 def thing_places(reading: Reading) -> Iterator[Claim]:
     """Where a thing was or went, asked for or said in passing (料堆在哪儿, 搭在行车道中间)."""
     asked = "where" in reading.asks and not (
@@ -237,6 +254,7 @@ def thing_places(reading: Reading) -> Iterator[Claim]:
         if clause.source != "fact":
             continue
         direct = asked and index == 0
+        whose = _asked_about(reading) if index == 0 and not asked and "where" in reading.asks else ""
         match = _PUT_AT.search(clause.text) or (_THING_AT.search(clause.text) if direct else None)
         if match is None and index == 0 and "where" in reading.asks:
             match = _BARE_PLACE.match(clause.text)
@@ -253,7 +271,7 @@ def thing_places(reading: Reading) -> Iterator[Claim]:
                 key="place",
                 slot="place",
                 value=value,
-                subject=frozenset({"*"}),
+                subject=frozenset({whose or "*"}),
                 polarity=1,
                 topic=reading.question_topic | words,
                 explicit=direct or "where" in reading.asks,
@@ -320,12 +338,12 @@ def _clause_presence(
             hi=_stretch(text, reading.question)[1],
         )
         break
-    if match := _PLACE.search(text):
+    if match := _PLACE.search(text) or _POSTED.search(text):
         place = match["place"]
         if (
             _NOT_PLACE.match(place)
             or clause.source == "unknown"
-            or re.search("不$|没$", text[: match.start()])
+            or re.search("(?:不|没|哪|哪里|哪会|哪能|怎么会)$", text[: match.start()])
         ):
             return
         owner = [m for m in inside if m.end <= base + match.start() + 2]

@@ -202,6 +202,20 @@ def _state(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
     )
 
 
+def _act(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
+    """One verb done and not done; what one did and another did not do is no clash."""
+    if not a.object & b.object or (a.subject and b.subject and not a.subject & b.subject):
+        return None
+    dice, contain = w.similarity(a.topic - a.object, b.topic - b.object)
+    close = max(dice, 0.7 * contain, NEAR * near)
+    if close < 0.1 and near < NEARBY:
+        return None
+    base = 0.15 + 0.7 * close + 0.1 * (a.explicit + b.explicit) - 0.1 * (bool(a.subject) != bool(b.subject))
+    if a.polarity == b.polarity:
+        return Finding("yesno", -base, "ACT.same", a, b)
+    return Finding("yesno", base * source_factor(a, b) * event_factor(a.event, b.event), "ACT.opposite", a, b)
+
+
 def _instance(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
     dice, contain = w.similarity(a.topic, b.topic)
     close = max(dice, 0.6 * contain, 0.6 * near)
@@ -228,6 +242,7 @@ COMPARATORS: dict[str, Callable[[Claim, Claim, Weights, float], Finding | None]]
     "object": _object,
     "state": _state,
     "which": _instance,
+    "act": _act,
 }
 
 

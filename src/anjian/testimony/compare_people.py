@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from anjian.testimony.finding import Finding, source_factor
 from anjian.testimony.lexicon import Weights
 from anjian.testimony.model import Claim
@@ -70,6 +72,8 @@ def actor(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
     if a.polarity > 0 and b.polarity > 0 and a.people and b.people:
         if a.people & (b.people | b.object) or b.people & a.object:
             return Finding("actor", -close, "ACTOR.same", a, b)
+        if _one_name(a, b):
+            return Finding("actor", -close, "ACTOR.same", a, b)
         groups = any(p.startswith("g:") for p in a.people | b.people)
         unknown = any(p.startswith("x:") for p in a.people | b.people)
         strength = 0.78 if a.explicit and b.explicit else 0.5 if a.explicit or b.explicit else 0.3
@@ -83,6 +87,16 @@ def actor(a: Claim, b: Claim, w: Weights, near: float) -> Finding | None:
                 "actor", strength * trust, "ACTOR.name_vs_group" if groups else "ACTOR.two_names", a, b
             )
     return None
+
+
+_NAME_FRAME = re.compile("[小老大阿、师傅班长队经理主任厂矿科部段工头哥嫂姐总他她]")
+
+
+def _one_name(a: Claim, b: Claim) -> bool:
+    """Whether a short form may be the other's full name (小封, 封小波): a person not in the list."""
+    if not any(p.startswith("x:") for p in a.people | b.people):
+        return False
+    return bool(set(_NAME_FRAME.sub("", a.value)) & set(_NAME_FRAME.sub("", b.value)))
 
 
 # who came and left was there; who never came was not

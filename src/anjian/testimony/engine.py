@@ -17,6 +17,7 @@ from datetime import date
 from itertools import chain
 
 from anjian.testimony import explain, judge
+from anjian.testimony.claims_acts import act_claims, credit_claims
 from anjian.testimony.claims_facts import polar_claims, time_claims
 from anjian.testimony.claims_kinds import object_claims, sequence_claims, state_claims, which_claims
 from anjian.testimony.claims_numbers import quantity_claims
@@ -76,6 +77,7 @@ class CrossCheck:
         self._words: dict[str, list[str]] = defaultdict(list)
         self._spoken = 0
         self._by_person: dict[str, int] = defaultdict(int)
+        self._told: dict[tuple[str, str], int] = defaultdict(int)
         self._alarms: dict[tuple[str, str], Alarm] = {}
         self._issues = Issues()
         self.joined: tuple[tuple[str, str], ...] = ()
@@ -102,6 +104,8 @@ class CrossCheck:
             raised = self._group(judged[:LIMIT])
         self._entries[statement.sid] = entry
         self._order.append(statement.sid)
+        for hook in entry.hooks:
+            self._told[statement.pid, hook] += 1
         if claims:
             self._spoken += 1
             self._by_person[statement.pid] += 1
@@ -129,6 +133,8 @@ class CrossCheck:
         if entry is None:
             return ()
         self._order.remove(sid)
+        for hook in entry.hooks:
+            self._told[entry.reading.statement.pid, hook] -= 1
         if entry.claims:
             self._spoken -= 1
             self._by_person[entry.reading.statement.pid] -= 1
@@ -186,6 +192,7 @@ class CrossCheck:
             # 汤队交代的，至于是谁跟他说的我不知道: what he names may only be a link of the chain
             unsure = hedged and claim.polarity > 0 and claim.people != {claim.pid}
             yield replace(claim, source="assumed") if unsure else claim
+        yield from credit_claims(reading, self.cast)
         yield from presence_claims(reading, self.cast)
         yield from polar_claims(reading)
         yield from quantity_claims(reading)
@@ -194,6 +201,7 @@ class CrossCheck:
         yield from object_claims(reading, self.cast)
         yield from state_claims(reading)
         yield from which_claims(reading)
+        yield from act_claims(reading)
 
     def _sourced(self, claims: Iterable[Claim], pid: str) -> Iterable[Claim]:
         """What a document says is a record, whatever it says; a device measured what it shows."""
@@ -253,11 +261,18 @@ class CrossCheck:
             if mark > known[0]:
                 known = other.best[me] = (mark, sid)
             mutual = mark / max(known[0], 1e-6)
-            found = signs(other.reading, entry.reading, seen, (rank, mutual), other.hooks & entry.hooks)
+            shared = {h: self._sole(other, entry, h) for h in other.hooks & entry.hooks}
+            found = signs(other.reading, entry.reading, seen, (rank, mutual), shared)
             if self.watch is not None:
                 self.watch(other.reading, entry.reading, found)
             bonds.append(Bond(rank, mutual, nearness(found, self.near_model)))
         return bonds
+
+    def _sole(self, earlier: _Entry, later: _Entry, hook: str) -> float:
+        """1 when each of both has told of such a thing only once so far, less with every other time."""
+        there = self._told.get((earlier.reading.statement.pid, hook), 1)
+        here = self._told.get((later.reading.statement.pid, hook), 0)
+        return 1.0 / max(1, there) / max(1, here + (later.reading.statement.sid not in self._entries))
 
     def _kind_of(self, pid: str) -> str:
         witness = self.cast.persons.get(pid)

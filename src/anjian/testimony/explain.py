@@ -127,9 +127,7 @@ def _worded(finding: Finding, matter: str) -> str:
     if slot == "sequence":
         return "请按先后顺序说明各个步骤是什么时间、由谁做的？"
     label = (
-        concept.label
-        if concept
-        else {"time": "事情发生的时间", "actor": "具体由谁实施"}.get(slot, "有关情况")
+        concept.label if concept else {"time": "事情发生的时间", "actor": "具体由谁实施"}.get(slot, "当时")
     )
     return f"请核实{label}的情况：什么时间、由谁实施、有无凭证？"
 
@@ -141,6 +139,7 @@ _BECAUSE = {
     "PLACE.two_places": "对{subject}当时的位置说法不同：{a}“{qa}”；{b}“{qb}”。",
     "PRESENT.alibi": "一方说{subject}当时动手做了事，另一方说其不在：{a}“{qa}”；{b}“{qb}”。",
     "STATE.opposite": "同一事物的状态两人所说相反：{a}“{qa}”；{b}“{qb}”。",
+    "ACT.opposite": "同一件事一人说做了、一人说没做：{a}“{qa}”；{b}“{qb}”。",
     "SEQUENCE.reversed": "两人说的先后顺序相反：{a}“{qa}”；{b}“{qb}”。",
     "NUMBER.disjoint": "同一数量两人所说不能重合：{a}“{qa}”；{b}“{qb}”。",
     "COUNT.none_vs_some": "一方说没有，一方说有具体数目：{a}“{qa}”；{b}“{qb}”。",

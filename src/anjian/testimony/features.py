@@ -23,6 +23,7 @@ KINDS = (
     "object",
     "state",
     "which",
+    "act",
 )
 
 
@@ -32,7 +33,11 @@ def _name(kind: str, finding: Finding) -> str:
         return "clash_" + finding.rule
     if kind == "concept":
         return "clash_generic" if by_id()[finding.a.key].generic else "clash_concept"
-    if kind in {"quantity", "clock", "day", "place", "state", "which"}:
+    if kind == "place" and "*" not in finding.a.subject | finding.b.subject:
+        # where he says he was against where another saw him
+        own = finding.a.pid in finding.a.subject or finding.b.pid in finding.b.subject
+        return "clash_place_own" if own else "clash_place_person"
+    if kind in {"quantity", "clock", "day", "place", "state", "which", "act"}:
         return f"clash_{kind}_{int(finding.a.explicit) + int(finding.b.explicit)}"
     return "clash_" + kind
 
@@ -58,10 +63,6 @@ def features(
         found["near_" + kind] = bond.near
         if finding.gap:
             found["gap_" + kind] = max(found.get("gap_" + kind, 0.0), finding.gap)
-            hedged = not (finding.a.closed and finding.b.closed)
-            found["hedged_" + kind] = float(hedged)
-        if finding.a.explicit and finding.b.explicit:
-            found["asked_near_" + kind] = bond.near
         if best is None or finding.score > best.score:
             best = finding
     same = max((-f.score for f in findings if f.score < 0), default=0.0)
@@ -85,24 +86,19 @@ def features(
     found["heads_clash_dice"] = question_dice * found["heads_clash"]
     found["heads_same"] = float(a.head == b.head and a.head in {"yes", "no"})
     found["heads_same_dice"] = question_dice * found["heads_same"]
-    found["rank"] = bond.rank
-    found["rank_best"] = float(bond.rank >= 0.999)
     found["mutual"] = bond.mutual
     found["first"] = float(bond.rank >= 0.999 and bond.mutual >= 0.999)
     found["near"] = bond.near
     found["unknown"] = float("unknown" in heads)
     found["norm"] = float("norm" in a.asks or "norm" in b.asks)
-    for kind in ("who", "when", "howmany", "where", "yesno", "open"):
+    for kind in ("who", "when", "howmany", "where", "open"):
         found["both_" + kind] = float(kind in a.asks and kind in b.asks)
     people_a = {m.who for m in a.answer_people} | {m.who for m in a.question_people}
     people_b = {m.who for m in b.answer_people} | {m.who for m in b.question_people}
     found["names_other"] = float(b.statement.pid in people_a or a.statement.pid in people_b)
-    found["same_people"] = float(bool(people_a & people_b))
     if best:
         found["best"] = best.score
         found["near_best"] = bond.near * best.score
-        kind = best.a.kind if best.a.kind != "polar" else ("concept" if best.a.key else "question")
-        found["best_is_" + kind] = 1.0
         found["best_dice"] = best.score * dice
         found["best_soft"] = float(soft(best))
         found["best_explicit"] = (best.a.explicit + best.b.explicit) / 2

@@ -30,7 +30,7 @@ def thresholds() -> tuple[float, float]:
 
 
 YELLOW, RED = thresholds()
-RIDGE = 1.0
+RIDGE = 1.5
 
 
 # The more statements of others a new one meets, the likelier a chance clash: each doubling

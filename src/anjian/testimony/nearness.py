@@ -85,7 +85,7 @@ def signs(
     b: Reading,
     alike: tuple[float, float, float],
     rank: tuple[float, float],
-    shared_hooks: frozenset[str] = frozenset(),
+    shared_hooks: Mapping[str, float],
 ) -> dict[str, float]:
     """What the model sees of a pair: named numbers between about 0 and 1."""
     (whole, asked, cross), (rank_there, mutual) = alike, rank
@@ -115,6 +115,11 @@ def signs(
         "hook_which": float("which" in shared_hooks),
         "hook_state": min(2, sum(h.startswith("state:") for h in shared_hooks)) / 2,
         "hook_whole": math.sqrt(whole) * min(1.0, len(shared_hooks) / 2),
+        "sole_measure": max((v for h, v in shared_hooks.items() if h.startswith("measure:")), default=0.0),
+        "sole_where": max((v for h, v in shared_hooks.items() if h.startswith("where:")), default=0.0),
+        "sole_other": max(
+            (v for h, v in shared_hooks.items() if not h.startswith(("measure:", "where:"))), default=0.0
+        ),
         "yesno": float("yesno" in a.asks and "yesno" in b.asks),
     }
 

@@ -39,9 +39,30 @@ def drop_corrected(text: str) -> str:
     return text
 
 
+# regional words for common ones, each of the same length
+_REGIONAL = (
+    (re.compile("俺"), "我"),
+    (re.compile("(?<![名金总限余差定份税前满巨超])额(?![定度外头角温])"), "我"),
+    (re.compile("阿拉"), "我们"),
+    (re.compile("侬"), "你"),
+    (re.compile("自个(?=儿?)"), "自己"),
+    (re.compile("没得(?=[，。？！；]|$)|木有|冇得"), "没有"),
+    (re.compile("冇"), "没"),
+    (re.compile("搁(?!在|置|浅|到|进|下|起|了|着|的|不|没)"), "在"),
+    (re.compile("(?<![什怎这那多])么(?=？)"), "吗"),
+)
+
+
+def regional(text: str) -> str:
+    """The text with regional pronouns and particles as the rules know them, same length."""
+    for pattern, word in _REGIONAL:
+        text = pattern.sub(word, text)
+    return text
+
+
 def normalise(text: str) -> str:
     """Fold and drop corrected values; offsets stay those of the committed answer."""
-    return drop_corrected(fold(text))
+    return regional(drop_corrected(fold(text)))
 
 
 def quotes(text: str) -> tuple[tuple[int, int], ...]:

@@ -33,7 +33,7 @@ _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _NUM = re.compile(
     rf"(?P<pre>(?:少说也?(?:有|得|得有)?|至少|不下|起码|最少|最多|顶多|不超过|不到|不足|没到|将近|快|近|大概|大约|约|差不多|也就|估摸|得有|好像|超过|多于|不少于)(?:有)?\s*)?"
     rf"(?P<num>上[百千万]|几[十百千]|十几|好几[十百千]|\d+(?:\.\d+)?(?:[万千百亿](?![分米克瓦帕]))?|半(?!夜|路|道|天内|挂)|[{_CN}俩仨]+(?:点[{_CN}]+(?=[{'米吨方升公个度万兆千毫安伏秒%'}]))?)"
-    rf"(?P<mid>来|多|好几|几|把|余)?\s*(?:个(?P<half>半)?多?(?=小时|钟头|月|星期|礼拜|平方|立方|平米|方))?"
+    rf"(?P<mid>来|多|好几|几|把|余)?\s*(?:个(?P<half>半)多?(?=小时|钟头|月|星期|礼拜|平方|立方|平米|方)|个多?(?=小时|钟头|星期|礼拜|平方|立方|平米|方))?"
     rf"(?:(?P<unit>{_UNIT})(?P<tail>半|多|来|(?<=[米块斤])[一二三四五六七八九](?![个十百千万米点次人天块]))?)?"
     rf"(?P<post>左右|上下|不到|出头|以上|以下|以内|开外|的样子|前后)?"
 )
@@ -164,7 +164,7 @@ _IDIOMS: tuple[tuple[re.Pattern[str], float, float], ...] = tuple(
         (r"大半夜|整夜|一整夜|一宿|整宿|通宵|一夜", 360, 780),
         (r"个把(小时|钟头)", 40, 120),
         (r"个把月", 30000, 80000),
-        (r"半拉月|半个月|半月|小半个月", 15000, 28000),
+        (r"半拉月|半个月|(?<!个)半月|小半个月", 15000, 28000),
         (r"大半个月", 25000, 43000),
         (r"小半年", 150000, 330000),
         (r"半年(?![多])", 200000, 330000),
@@ -194,6 +194,24 @@ def _idioms(text: str) -> list[Quantity]:
         for match in pattern.finditer(text):
             if not any(q.start < match.end() and match.start() < q.end for q in found):
                 found.append(Quantity(low, high, "min", match[0], match.start(), match.end(), True))
+    return found
+
+
+_DECIMAL = re.compile(
+    r"(?P<n>[零〇一二两三四五六七八九十]{1,3})点(?P<d>[零一二三四五六七八九])(?![十分刻点钟零一二三四五六七八九])"
+)
+
+
+def _decimals(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The quantities with a decimal said without a unit (零点八) in place of its last digit."""
+    for match in _DECIMAL.finditer(text):
+        inside = [q for q in found if q.start < match.end() and match.start() < q.end]
+        value = 0.0 if match["n"] in "零〇" else (numeral(match["n"]) or (0.0, 0.0))[0]
+        if any(q.unit for q in inside):
+            continue
+        low = value + _DIGIT[match["d"]] / 10
+        found = [q for q in found if q not in inside]
+        found.append(Quantity(low, low, "", "", match.start(), match.end(), False))
     return found
 
 
@@ -241,4 +259,4 @@ def quantities(text: str) -> list[Quantity]:
         dim, factor = UNITS.get(unit, ("", 1.0))
         approx = approx or value[0] != value[1]
         found.append(Quantity(low * factor, high * factor, dim, unit, match.start(), match.end(), approx))
-    return sorted(found, key=lambda q: q.start)
+    return sorted(_decimals(text, found), key=lambda q: q.start)

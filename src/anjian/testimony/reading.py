@@ -15,7 +15,7 @@ _YESNO = re.compile(
     r"吗|没有？?$|没？?$|了没|是不是|有没有|是否|能否|可否|(.)不\1|(.)没\2|对不对|过没有|吧？?$"
 )
 _WHO = re.compile(
-    r"谁|(?:看清|认出|看见|看到)[^，。]{0,8}的人|哪个人|什么人|哪位|哪个(领导|师傅|班长)|何人|哪些人|由哪"
+    r"谁|哪个(?=[^，。？]{0,2}(?:定|喊|叫|让|派|批|说|开|动|关|拉|合|接|弄|干|拆|焊|锁|下令))|(?:看清|认出|看见|看到)[^，。]{0,8}的人|哪个人|什么人|哪位|哪个(领导|师傅|班长)|何人|哪些人|由哪"
 )
 _WHEN = re.compile(
     r"几点|什么时[候间辰]|啥时|几时|哪会儿|什么钟点|何时|哪天|哪一天|多会儿|几号|几月|时间是|时间[？]?$|日期|哪一?年|时间记得|啥时候"
@@ -30,7 +30,7 @@ _MEASURE = re.compile(
     r"(温度|压力|液位|水位|人数|金额|面积|重量|长度|高度|深度|厚度|宽度|距离|间距|步距|坡度|坡比|浓度|含量|流量|转速|电压|电流|比例|车速|时速|速度|产量|存量|库存|用量|单价|价格|工资|数量|数值|读数|峰值|最高值|载重|载荷|吨位|风速|风力|学时|次数|频次|周期|时长|年龄|距边|堆高|埋深|标号|强度|跨度|直径|口径|容量|容积|余量)(?:呢)?$"
 )
 _WHERE = re.compile(
-    r"哪块|哪头|哪边|哪一?(?:处|侧|段|层|面|片)|啥地方|哪个(?:角落|方向|部位)|什么部位|何处|(?:地点|方位|部位)[？]?$|哪儿|哪里|在哪|什么位置|何处|什么地方|哪个(医院|地方|车间|位置|门)|去哪|位置[？]?$|从哪|往哪"
+    r"哪块|哪达|哪疙瘩|哪旮|哪厢|哪头|哪边|哪一?(?:处|侧|段|层|面|片)|啥地方|哪个(?:角落|方向|部位)|什么部位|何处|(?:地点|方位|部位)[？]?$|哪儿|哪里|在哪|什么位置|何处|什么地方|哪个(医院|地方|车间|位置|门)|去哪|位置[？]?$|从哪|往哪"
 )
 _WHY = re.compile(r"为什么|为啥|怎么回事|什么原因|咋回事")
 _NORM_Q = re.compile(
@@ -235,7 +235,10 @@ def read(statement: Statement, cast: Cast, incident: date | None) -> Reading:
     """Read one statement; its own offsets are kept in every clause."""
     question, answer = normalise(statement.question), normalise(statement.answer)
     asks = ask_kinds(question)
-    boilerplate = bool(lexicon.frame("boilerplate").search(question))
+    # how long somebody else has been here is a fact of the case, not about the speaker's person
+    boilerplate = bool(lexicon.frame("boilerplate").search(question)) and not any(
+        m.who != statement.pid for m in cast.mentions(question)
+    )
     question_event = event_of(question, incident)
     clauses: list[Clause] = []
     carried = "fact"

@@ -55,7 +55,6 @@ _PERIODS: dict[str, tuple[int, int]] = {
     "落山": (1020, 1200),
     "太阳落": (1020, 1200),
     "日头偏西": (900, 1080),
-    "放学": (930, 1080),
     "半下午": (870, 1000),
     "大中午": (680, 800),
     "大半夜": (1380, 1680),
@@ -136,6 +135,8 @@ def clocks(text: str) -> list[ClockTime]:
             continue
         if match["h"] == "一" and not (match["m"] or match["mid"] or match["period"] or match["post"]):
             continue  # 一点 is far more often "a little" than one o'clock
+        if re.fullmatch(f"[{_CN[2:-1]}]", match["m"] or "") and "：" not in match[0] and not match["period"]:
+            continue  # 零点八, 一点三: a decimal; minutes below ten are said with 零 or 分
         low = hour_value[0] * 60
         high = hour_value[1] * 60
         slack_lo, slack_hi, exact = 5.0, 5.0, False
