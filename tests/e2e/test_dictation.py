@@ -10,14 +10,19 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.e2e.conftest import CHROMIUM, SWITCHES, open_context, sign_in
 from tests.e2e.test_pages_for_everyone import faults
 from tests.e2e.test_recording import ARRANGE, FAKE_MEDIA
+from tests.e2e.test_room import OWN_ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.e2e.conftest import House, SpeechEngine
 
-BEGIN = ARRANGE + "\nactions.begin_questions(session, by=lead, at=now)\n"
-PLACES = {"lead": "赵敏", "second": "刘建军", "person": "郑小川", "room": "询问三室"}
+BEGIN = (
+    OWN_ROOM.replace("键盘询问室", "听写询问室")
+    + ARRANGE
+    + "\nactions.begin_questions(session, by=lead, at=now)\n"
+)
+PLACES = {"lead": "赵敏", "second": "刘建军", "person": "郑小川", "room": "听写询问室"}
 LEAVE = """
 import django
 django.setup()

@@ -219,12 +219,14 @@ def test_a_recording_survives_all_that_happens_in_a_room(
 
     # 2. The network goes away, and comes back.
     context = page.context
+    away_ms = profile.server_ms()
     context.set_offline(True)
     expect(page.locator(DELIVERY)).to_contain_text("服务器不可用，录制继续")
     page.wait_for_timeout(4000)
     expect(page.locator(WORD)).to_have_text("正在录音录像")
     assert faults(page) == []
     context.set_offline(False)
+    back_ms = profile.server_ms()
     expect(page.locator(DELIVERY)).to_contain_text("已送达")
 
     # 3. Somebody trips over the cable of the first microphone.
@@ -310,7 +312,8 @@ def test_a_recording_survives_all_that_happens_in_a_room(
         report[stream] = [left.end["client_ms"] - left.to_ms, killed_ms - crashed.to_ms]
         # Through the loss of the network the run goes on without a hole.
         run = parts[1]
-        assert run.to_ms - run.from_ms >= 9_000
+        assert run.from_ms < away_ms
+        assert run.to_ms > back_ms
         # The jump of the clock is seen in one chunk, and by the clock that nobody sets it never was.
         wall = [b["client_ms"] - a["client_ms"] for a, b in pairwise(last.chain)]
         assert sum(abs(step - 3_600_000) < 2000 for step in wall) == 1
