@@ -130,7 +130,7 @@ export class Player {
       setTimeout(() => shown(this.video.currentTime), SAME_FRAME_MS);
     };
     // At the very beginning nothing is sought: the first frame is simply there.
-    for (const name of ["seeked", "loadeddata"]) this.video.addEventListener(name, seeked, { signal: told.signal });
+    for (const name of ["seeked", "loadeddata", "canplay"]) this.video.addEventListener(name, seeked, { signal: told.signal });
     const reached = await this.picture.seek(goal);
     if (this.wanted !== goal) return;
     if (reached - goal > 1000) this.say(`${this.word("skipped")}${clockOf(reached - goal)}${this.causeOf(goal, reached)}`);

@@ -36,7 +36,7 @@ RIDGE = 1.5
 # The more statements of others a new one meets, the likelier a chance clash: each doubling
 # beyond a room's worth asks for more evidence (an alarm budget that grows with the case).
 ROOM = 30.0
-BUDGET = 0.9
+BUDGET = 0.5
 
 
 def crowd(others: int) -> float:

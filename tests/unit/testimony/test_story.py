@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from anjian.testimony.cases import read_cases, statements
 from anjian.testimony.engine import CrossCheck
 from anjian.testimony.model import Alarm, Person, Statement
 from anjian.testimony.prompts import check
@@ -112,3 +115,26 @@ def test_the_title_does_not_stammer() -> None:
     )
     assert "由由" not in alarm.title + alarm.ask
     assert "由谁安排" in alarm.title
+
+
+def test_a_plain_contradiction_is_found_among_thousands_of_answers_too() -> None:
+    names = ("张伟", "李建国", "陈志强", "赵明", "周海", "吴刚", "郑斌", "孙立")
+    rooms = CrossCheck(
+        tuple(Person(str(i), name, "作业工人") for i, name in enumerate(names)),
+        incident_on=date(2026, 10, 8),
+        interview_on=date(2026, 10, 9),
+    )
+    path = Path(__file__).parents[2] / "data" / "testimony_bench_public.jsonl"
+    said = [s for case in read_cases(path) for s in statements(case)]
+    for number in range(2_000):
+        other = said[number * 7 % len(said)]
+        rooms.add(Statement(f"f{number}", str(number % 8), number, number, other.question, other.answer))
+    rooms.add(
+        Statement("a", "0", 2_001, 2_001, "999号罐的动火作业是谁安排的？", "999号罐是李建国指派我去的。")
+    )
+    raised = rooms.add(
+        Statement(
+            "b", "1", 2_002, 2_002, "999号罐的动火作业由谁安排？", "我没有安排，999号罐是张伟自己去的。"
+        )
+    )
+    assert [(alarm.a_sid, alarm.tier) for alarm in raised] == [("a", "red")]
