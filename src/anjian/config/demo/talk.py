@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from anjian.interviews import access, actions, queries
 from anjian.interviews.script import script_on
+from anjian.training.signing import signature
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -166,15 +166,3 @@ def fingerprint(name: str) -> bytes:
     target = io.BytesIO()
     image.save(target, "PNG")
     return target.getvalue()
-
-
-def signature(name: str) -> str:
-    """Return a scribble that stands for a signature on the pad, as PNG data URL; each name has its own."""
-    image = Image.new("RGBA", (320, 120), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(image)
-    spot = sum(map(ord, name))
-    points = [(20 + n * 24, 60 + ((spot * (n + 3) * 7919) % 61) - 30) for n in range(12)]
-    draw.line(points, fill=(20, 28, 60, 255), width=4, joint="curve")
-    target = io.BytesIO()
-    image.save(target, "PNG")
-    return "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()

@@ -59,9 +59,10 @@ from anjian.interviews.actions.sources import AddReading, add_reading
 from anjian.interviews.actions.statements import TakeStatement, take_statement
 from anjian.interviews.actions.transcripts import KeepTranscript, keep_transcript
 from anjian.interviews.actions.warming import warm
-from anjian.interviews.models import SOURCE_KINDS
+from anjian.interviews.models import BREAKS, SOURCE_KINDS
 
 __all__ = [
+    "BREAKS",
     "JUDGE_JOB",
     "SOURCE_KINDS",
     "AddReading",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from anjian.cases import access as cases
-from anjian.interviews import queries
+from anjian.interviews import actions, queries
 from anjian.interviews import script as dated
 from anjian.interviews.plans import PARTS
 from anjian.kit.actor import system_actor
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 _TERMS = Path(dated.__file__).parent / "data" / "terms.yaml"
 _PLANNED = frozenset({"prepared", "rights_told", "questioning", "paused"})
-BREAKS = (
-    ("rest", "休息"),
-    ("meal", "用餐"),
-    ("water", "饮水"),
-    ("toilet", "如厕"),
-    ("medical", "就医用药"),
-)
 
 
 @cache
@@ -66,7 +59,7 @@ def extras_of(session: SessionRow, line: SessionLine, *, at: datetime) -> dict[s
         "companions": queries.companions_of(session),
         "breaks": breaks,
         "open_break": next((one for one in breaks if one.ended_at is None), None),
-        "break_kinds": BREAKS,
+        "break_kinds": actions.BREAKS,
         "due": queries.breaks_due(session, at=at, limits=limits),
         "exhibits": queries.exhibits_of(session),
         "self_written": queries.self_written_of(session),
