@@ -8,12 +8,16 @@ to ten days (art. 69), 《行政复议法》 three, five, seven and ten (art. 88
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
 
 from anjian.law.citations import Citation, split_key
+from anjian.law.datafiles import read_yaml
 from anjian.law.terms import Kind, Term, Unit
 
 __all__ = [
@@ -41,6 +45,7 @@ __all__ = [
     "Term",
     "Unit",
     "Version",
+    "all_statutes",
     "cite",
     "statute",
 ]
@@ -84,6 +89,12 @@ class Statute:
     articles: int
     """Number of articles of the newest text; 0 when the text has not been verified."""
     counting: Counting = Counting()
+    rank: str = "law"
+    """law, regulation, rule (of a ministry), interpretation or norm."""
+    issuer: str = ""
+    source: str = ""
+    """Where the particulars were read; empty when in the text itself."""
+    confidence: str = "text"
 
     def __str__(self) -> str:
         """Return the short title between book marks."""
@@ -311,15 +322,57 @@ MPR = Statute(
     0,
 )
 
+# The statutes whose days procedures count; `all_statutes` adds those of the list.
 STATUTES: dict[str, Statute] = {
     each.code: each
     for each in (APL, ACL, WSL, ARL, ALL, CPL, DCS, ESL, AIR, EVR, TCR, PC, ALI, OGI, FCS, MPR)
 }
+FOLDER = Path(__file__).parent / "statute_list"
+RANKS = frozenset({"law", "regulation", "rule", "interpretation", "norm"})
+
+
+def read_statute(told: Mapping[str, Any]) -> Statute:
+    """Read one file of the list of statutes.
+
+    Raises ValueError for an unknown rank, a statute without a text, or texts that overlap in time.
+    """
+    texts = tuple(
+        Version(str(v["label"]), v["adopted_on"], v["valid_from"], v.get("valid_to"))
+        for v in sorted(told["versions"], key=lambda v: v["valid_from"])
+    )
+    if not texts or told["rank"] not in RANKS:
+        raise ValueError(f"{told['code']} has no text or an unknown rank")
+    for one, following in pairwise(texts):
+        if one.valid_to is None or one.valid_to >= following.valid_from:
+            raise ValueError(f"{told['code']}: {one.label} and {following.label} are in force at once")
+    return Statute(
+        str(told["code"]),
+        str(told["short"]),
+        str(told.get("title") or told["short"]),
+        texts,
+        int(told["articles"]),
+        rank=str(told["rank"]),
+        issuer=str(told.get("issuer", "")),
+        source=str(told.get("source", "")),
+        confidence=str(told.get("confidence", "text")),
+    )
+
+
+@lru_cache(maxsize=1)
+def all_statutes() -> Mapping[str, Statute]:
+    """Return every statute by code: those above and those of the list, one file each."""
+    known = dict(STATUTES)
+    for path in sorted(FOLDER.glob("*.yaml")):
+        each = read_statute(read_yaml(path))
+        if each.code != path.stem or each.code in known:
+            raise ValueError(f"{path.name} declares {each.code}, which is not its name or known already")
+        known[each.code] = each
+    return known
 
 
 def statute(code: str) -> Statute:
     """Return a statute by its code. Raises KeyError for an unknown one."""
-    return STATUTES[code]
+    return STATUTES[code] if code in STATUTES else all_statutes()[code]
 
 
 def cite(key: str) -> Citation:
@@ -329,6 +382,7 @@ def cite(key: str) -> Citation:
     ('《行政处罚法》第四十二条第一款', '《刑法》第一百三十四条之一', '《安全生产法》第九十七条第四项')
     """
     code, article, paragraph, item, sub = split_key(key)
-    if code not in STATUTES:
-        raise ValueError(f"unknown statute: {code}")
-    return STATUTES[code].art(article, paragraph, item, sub=sub)
+    try:
+        return statute(code).art(article, paragraph, item, sub=sub)
+    except KeyError:
+        raise ValueError(f"unknown statute: {code}") from None

@@ -1,23 +1,65 @@
-"""The procedures by code and version; a case asks for the version it pinned."""
+"""The procedures by code and version; a case asks for the version it pinned.
+
+Every module of `definitions` that holds a `Procedure` is one: adding a procedure means adding its
+file. A child procedure says itself where it is opened (`Procedure.attach`); here the step that opens
+it is woven into its parents, so that no parent file changes.
+"""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from anjian.procedures.definitions.advance_registration import ADVANCE_REGISTRATION
-from anjian.procedures.definitions.collective_discussion import COLLECTIVE_DISCUSSION
-from anjian.procedures.definitions.hearing import HEARING
-from anjian.procedures.definitions.legal_review import LEGAL_REVIEW
-from anjian.procedures.definitions.ordinary_penalty import ORDINARY_PENALTY
-from anjian.procedures.spec import Procedure
+from anjian.procedures import definitions
+from anjian.procedures.spec import Attach, Child, Procedure, Step
 
-ALL: tuple[Procedure, ...] = (
-    ORDINARY_PENALTY,
-    ADVANCE_REGISTRATION,
-    LEGAL_REVIEW,
-    HEARING,
-    COLLECTIVE_DISCUSSION,
-)
+
+def _found() -> Iterator[Procedure]:
+    for module in pkgutil.iter_modules(definitions.__path__, f"{definitions.__name__}."):
+        if not module.ispkg:
+            for value in vars(importlib.import_module(module.name)).values():
+                if isinstance(value, Procedure):
+                    yield value
+
+
+def _opening_step(parent: Procedure, attach: Attach) -> Step:
+    """The step that opens a child, from every state where work goes on unless it names its own."""
+    source = attach.step.source or tuple(s for s in parent.states if not s.terminal and not s.side)
+    return replace(attach.step, source=source)
+
+
+def weave(found: Iterable[Procedure]) -> tuple[Procedure, ...]:
+    """Return the procedures with the steps that open their children, cases' own procedures first.
+
+    Raises ValueError when two files declare one version of a procedure, or a child attaches itself
+    to a procedure that does not exist.
+    """
+    by_key: dict[str, Procedure] = {}
+    for procedure in found:
+        if by_key.setdefault(procedure.key, procedure) != procedure:
+            raise ValueError(f"{procedure.key} is declared twice")
+    for child in tuple(by_key.values()):
+        for attach in child.attach:
+            parents = [key for key, p in by_key.items() if p.code == attach.to]
+            if not parents:
+                raise ValueError(f"{child.code} attaches itself to the unknown procedure {attach.to}")
+            for key in parents:
+                parent = by_key[key]
+                by_key[key] = replace(
+                    parent,
+                    steps=(*parent.steps, _opening_step(parent, attach)),
+                    children=(
+                        *parent.children,
+                        Child(procedure=child.code, label=child.label, opened_by=(attach.step.code,)),
+                    ),
+                )
+    return tuple(sorted(by_key.values(), key=lambda p: (not p.standalone, p.rank, p.code, p.version)))
+
+
+ALL: tuple[Procedure, ...] = weave(_found())
 _BY_KEY = {procedure.key: procedure for procedure in ALL}
 
 
@@ -38,3 +80,8 @@ def by_code(on: date) -> dict[str, Procedure]:
     """Every procedure in force on a day, by code."""
     codes = {p.code for p in ALL if date.fromisoformat(p.version) <= on}
     return {code: current(code, on) for code in sorted(codes)}
+
+
+def standalone(on: date) -> tuple[Procedure, ...]:
+    """The procedures with which a file of its own can be opened on a day, the usual one first."""
+    return tuple(p for p in ALL if p.standalone and p is current(p.code, on))

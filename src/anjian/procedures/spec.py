@@ -215,7 +215,8 @@ class Clock:
     Its length is a `Term` of a statute, or the dated parameter of that code. A `limit` must not
     be missed; a `wait` must have run out before something may happen. `start_field` and
     `extends` name date inputs of the steps; without one the day of the step counts. `extends_late`:
-    the law lets the extension come after the term has run out.
+    the law lets the extension come after the term has run out. `stands_while_suspended`: the days
+    of a suspension are not counted; without it the term runs on, as it does where the law is silent.
     """
 
     code: str
@@ -231,6 +232,7 @@ class Clock:
     resumes_on: tuple[str, ...] = ()
     extends: tuple[tuple[str, str], ...] = ()
     extends_late: bool = False
+    stands_while_suspended: bool = False
     warn: tuple[int, ...] = (3, 1)
     when: When | None = None
     condition: str = ""
@@ -246,6 +248,18 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attach:
+    """Where a child procedure is opened: by this step of the procedure `to`.
+
+    The step names the child in `opens`; without states of its own it may be taken wherever work on
+    the parent goes on.
+    """
+
+    to: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """A document that may be issued only after one of these steps was taken."""
 
@@ -256,7 +270,11 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A procedure of one version; a case pins `key` and keeps it when the law changes."""
+    """A procedure of one version; a case pins `key` and keeps it when the law changes.
+
+    `standalone`: a file of its own can be opened with it; the others run inside one. `rank` orders
+    the standalone ones in lists. `attach` says of a child where its parents open it.
+    """
 
     code: str
     label: str
@@ -267,6 +285,9 @@ class Procedure:
     children: tuple[Child, ...] = ()
     gates: tuple[Gate, ...] = ()
     cites: tuple[Citation, ...] = ()
+    attach: tuple[Attach, ...] = ()
+    standalone: bool = False
+    rank: int = 9
 
     @property
     def key(self) -> str:

@@ -150,6 +150,8 @@ ORDINARY_PENALTY = Procedure(
     label="行政处罚普通程序",
     version="2021-07-15",
     opening=LEAD,
+    standalone=True,
+    rank=1,
     cites=(art(54), art(57)),
     steps=(
         *filing.STEPS,
