@@ -1,52 +1,93 @@
 """The catalogue of violations: conduct, duty breached, penalty article, and what it costs whom.
 
-One file per statute, dated as its text is. A later text gets its own file with its own dates, so
-that conduct is judged by the law of its day (《行政处罚法》第三十七条).
+One file per statute and text, dated as the text is. A later text gets its own file with its own
+dates, so that conduct is judged by the law of its day (《行政处罚法》第三十七条). Files are read
+and checked by `catalogue_reading`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from anjian.law.statutes import Citation, cite
+from anjian.law.parameters import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from anjian.law.statutes import Citation
 
 FOLDER = Path(__file__).parent / "violations"
 
-Target = Literal["unit", "principal", "responsible", "other_head"]
-Base = Literal["yuan", "income", "illegal_gains"]
+Target = Literal["unit", "principal", "other_head", "responsible", "individual", "staff"]
+Base = Literal["yuan", "income", "illegal_gains", "goods_value", "base_fine"]
 TARGETS: dict[str, str] = {
     "unit": "生产经营单位",
     "principal": "主要负责人",
     "responsible": "直接负责的主管人员和其他直接责任人员",
     "other_head": "其他负责人和安全生产管理人员",
+    "individual": "个人（从业人员）",
+    "staff": "机构有关人员",
 }
 STAGES: dict[str, str] = {
     "first": "首次发现",
     "uncorrected": "逾期未改正或者拒不改正",
+    "again": "再次发生",
     "grave": "情节严重",
+    "extreme_grave": "情节特别严重",
+    "harm": "造成严重后果",
+    "gains_small": "没有违法所得或者违法所得较少",
     "gains_large": "违法所得十万元以上",
+    "goods_small": "货值金额较少",
+    "goods_large": "货值金额较大",
     "accident": "发生生产安全事故",
     "accident_general": "发生一般事故",
     "accident_larger": "发生较大事故",
     "accident_major": "发生重大事故",
     "accident_extreme": "发生特别重大事故",
+    "accident_grave": "发生事故，情节特别严重、影响特别恶劣",
 }
-_BASES = frozenset({"yuan", "income", "illegal_gains"})
+BASES: dict[str, str] = {
+    "yuan": "元",
+    "income": "上一年年收入",
+    "illegal_gains": "违法所得",
+    "goods_value": "货值金额",
+    "base_fine": "前款罚款数额",
+}
+CONFISCATED: dict[str, str] = {
+    "gains": "没收违法所得",
+    "goods": "没收违法物品",
+    "tools": "没收用于违法行为的原料、工具、设备",
+}
+INDUSTRIES: dict[str, str] = {
+    "hazardous_goods": "危险物品",
+    "hazardous_chemicals": "危险化学品",
+    "fireworks": "烟花爆竹",
+    "mines": "矿山",
+    "coal": "煤矿",
+    "smelting": "金属冶炼",
+    "trades": "工贸",
+    "dust": "粉尘涉爆",
+    "confined_space": "有限空间作业",
+    "construction": "建筑施工",
+    "transport": "运输",
+    "gas_users": "使用燃气的餐饮等单位",
+    "crowded": "人员密集场所",
+    "institution": "安全评价、检测、检验机构",
+    "training_body": "安全培训机构",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Fine:
     """A statutory range of a fine.
 
-    `base` yuan: amounts; income: percent of last year's income; illegal_gains: multiples of them.
-    `low` 0 with base yuan is a range that the article states as “以下”.
+    `base` yuan: amounts; income: percent of last year's income; illegal_gains and goods_value:
+    multiples of them; base_fine: multiples of the fine that the article fixes without the
+    aggravation. `low` 0 is a range that the article states as “以下”.
     """
 
     low: int
@@ -57,9 +98,12 @@ class Fine:
         """Say the range in Chinese."""
         if self.base == "income":
             return f"上一年年收入的{self.low}%" + ("" if self.low == self.high else f"至{self.high}%")
-        if self.base == "illegal_gains":
-            return f"违法所得的{self.low}倍以上{self.high}倍以下"
+        if self.base != "yuan":
+            floor = f"{self.low}倍以上" if self.low else ""
+            return f"{BASES[self.base]}的{floor}{self.high}倍以下"
         low, high = (_amount(value) for value in (self.low, self.high))
+        if self.low == self.high:
+            return high
         return f"{high}以下" if self.low == 0 else f"{low}以上{high}以下"
 
 
@@ -69,16 +113,34 @@ def _amount(yuan: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What follows at one stage: an order, and a fine for each target."""
+    """What follows at one stage: an order, a fine for each target, confiscation, other penalties.
+
+    `may`: the article leaves the fine to the agency (可以). `threshold`: illegal gains or value of
+    goods in yuan that divides this stage from its neighbour (0: none).
+    """
 
     code: str
     order: str
     fines: Mapping[str, Fine]
+    may: bool = False
+    confiscate: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    threshold: int = 0
 
     @property
     def label(self) -> str:
-        """The stage in Chinese."""
+        """The stage in Chinese, with the sum that divides it from its neighbour."""
+        if self.threshold and self.code in _DIVIDED:
+            return _DIVIDED[self.code].format(_amount(self.threshold))
         return STAGES[self.code]
+
+
+_DIVIDED = {
+    "gains_small": "没有违法所得或者违法所得不足{}",
+    "gains_large": "违法所得{}以上",
+    "goods_small": "货值金额不足{}",
+    "goods_large": "货值金额{}以上",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +150,9 @@ class Violation:
     `duty` is the article breached, `also` further ones, `penalty` the one that punishes.
     `crime` is the article of the criminal law to be asked about before any penalty.
     `daily`: a refusal to correct after order and fine can be fined day by day (安全生产法 art. 112).
+    `words`: how officers put it on site. `applies_to`: industries (empty: every unit).
+    `instead_of`: rows of general law that this row of special law goes before.
+    `source` and `confidence` say where conduct and figures were read and how far they can be relied on.
     """
 
     code: str
@@ -97,7 +162,12 @@ class Violation:
     stages: tuple[Stage, ...]
     valid_from: date
     source: str
+    confidence: Confidence = Confidence.TEXT
+    words: tuple[str, ...] = ()
     also: tuple[Citation, ...] = ()
+    applies_to: tuple[str, ...] = ()
+    liable: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
     crime: Citation | None = None
     daily: bool = False
     note: str = ""
@@ -106,6 +176,11 @@ class Violation:
     def covers(self, day: date) -> bool:
         """Whether the row governs conduct of that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def verified(self) -> bool:
+        """Whether conduct and figures were read in the text of the law."""
+        return self.confidence is Confidence.TEXT
 
     def stage(self, code: str) -> Stage:
         """Return a stage. Raises KeyError when the article has none of that kind."""
@@ -120,13 +195,18 @@ class Violation:
 
 
 def violations(on: date) -> tuple[Violation, ...]:
-    """Return the catalogue for conduct of a day, in the order of the statute."""
+    """Return the catalogue for conduct of a day: the general law first, then statute by statute."""
     return tuple(row for row in _delivered() if row.covers(on))
 
 
 def get(code: str, on: date) -> Violation | None:
     """Return one row of the catalogue for conduct of a day, or None."""
     return next((row for row in _delivered() if row.code == code and row.covers(on)), None)
+
+
+def every_row() -> tuple[Violation, ...]:
+    """Return the rows of all texts, those no longer in force included."""
+    return _delivered()
 
 
 def range_yuan(code: str, target: str, stage: str, *, on: date) -> tuple[int, int]:
@@ -144,57 +224,8 @@ def range_yuan(code: str, target: str, stage: str, *, on: date) -> tuple[int, in
     return fine.low, fine.high
 
 
-def read_catalogue(source: Mapping[str, Any]) -> tuple[Violation, ...]:
-    """Read and check one file. Raises ValueError for rows that cite nothing or contradict themselves."""
-    if not str(source.get("source") or "").strip():
-        raise ValueError("a catalogue names its source")
-    found = tuple(_row(source, each) for each in source["rows"])
-    codes = [row.code for row in found]
-    twice = {code for code in codes if codes.count(code) > 1}
-    if twice:
-        raise ValueError(f"declared twice: {sorted(twice)}")
-    return found
-
-
-def _row(source: Mapping[str, Any], each: Mapping[str, Any]) -> Violation:
-    penalty = cite(each["penalty"])
-    if penalty.statute != source["statute"]:
-        raise ValueError(f"{each['code']} is not punished by {source['statute']}")
-    stages = tuple(_stage(each["code"], code, body) for code, body in each["stages"].items())
-    if not stages:
-        raise ValueError(f"{each['code']} has no consequence")
-    return Violation(
-        code=str(each["code"]),
-        conduct=str(each["conduct"]),
-        duty=cite(each["duty"]),
-        penalty=penalty,
-        stages=stages,
-        valid_from=source["valid_from"],
-        valid_to=source["valid_to"],
-        source=str(source["source"]),
-        also=tuple(cite(key) for key in each.get("also", ())),
-        crime=cite(each["crime"]) if each.get("crime") else None,
-        daily=bool(each["daily"]),
-        note=str(each.get("note", "")),
-    )
-
-
-def _stage(row: str, code: str, body: Mapping[str, Any]) -> Stage:
-    if code not in STAGES:
-        raise ValueError(f"{row} has the unknown stage {code}")
-    fines: dict[str, Fine] = {}
-    for target, fine in body.get("fines", {}).items():
-        base = fine.get("of", "yuan")
-        if target not in TARGETS or base not in _BASES:
-            raise ValueError(f"{row} fines {target} by {base}")
-        if not 0 <= fine["from"] <= fine["to"]:
-            raise ValueError(f"{row} has a range from {fine['from']} to {fine['to']}")
-        fines[target] = Fine(fine["from"], fine["to"], base)
-    return Stage(code, str(body["order"]), fines)
-
-
 @lru_cache(maxsize=1)
 def _delivered() -> tuple[Violation, ...]:
-    from anjian.law.datafiles import read_yaml
+    from anjian.law.catalogue_reading import read_all
 
-    return tuple(row for path in sorted(FOLDER.glob("*.yaml")) for row in read_catalogue(read_yaml(path)))
+    return read_all(FOLDER)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from anjian.law.violations import STAGES, TARGETS, get, range_yuan, read_catalogue, violations
+from anjian.law.catalogue_reading import check_together, read_catalogue
+from anjian.law.violations import STAGES, TARGETS, get, range_yuan, violations
 
 DAY = date(2026, 10, 1)
 
@@ -113,6 +114,19 @@ class TestFilesAreChecked:
             ({"stages": {"later": {"order": ""}}}, "unknown stage"),
             ({"stages": {"first": {"order": "", "fines": {"dog": {"from": 1, "to": 2}}}}}, "fines dog"),
             ({"stages": {"first": {"order": "", "fines": {"unit": {"from": 3, "to": 2}}}}}, "a range from 3"),
+            ({"stages": {"first": {"fines": {"unit": {"from": 0, "to": 0}}}}}, "a range from 0 to 0"),
+            ({"stages": {"first": {"fines": {"unit": {"from": 60, "to": 120, "of": "income"}}}}}, "to 120"),
+            ({"stages": {"first": {"fines": {"unit": {"from": 1, "to": 2, "of": "weight"}}}}}, "by weight"),
+            ({"stages": {"first": {"ordre": ""}}}, "unknown keys .'ordre'"),
+            ({"stages": {"first": {"confiscate": ["house"]}}}, "unknown house"),
+            ({"duty": ""}, "has no duty"),
+            ({"conduct": " "}, "has no conduct"),
+            ({"penalty": "WSL:120"}, "has no article 120"),
+            ({"duty": "QQQ:1"}, "unknown statute"),
+            ({"applies_to": ["bakers"]}, "unknown bakers"),
+            ({"liable": ["principal"]}, "who are not liable"),
+            ({"confidence": "sure"}, "unknown confidence"),
+            ({"wrods": []}, "unknown keys"),
         ],
     )
     def test_refuses(self, row, problem):
@@ -126,3 +140,63 @@ class TestFilesAreChecked:
         twice["rows"] *= 2
         with pytest.raises(ValueError, match="declared twice"):
             read_catalogue(twice)
+
+    @pytest.mark.parametrize(
+        ("days", "problem"),
+        [
+            ({"valid_from": date(2021, 8, 1), "valid_to": None}, "no single text"),
+            ({"valid_from": date(2021, 8, 1), "valid_to": date(2021, 9, 1)}, "no single text"),
+            ({"valid_from": date(2010, 1, 1), "valid_to": date(2011, 1, 1)}, "no single text"),
+            ({"valid_from": DAY, "valid_to": date(2026, 9, 1)}, "ends on"),
+            ({"statute": "QQQ"}, "unknown statute"),
+            ({"articles": 90}, "no article 94"),
+            ({"rules": []}, "unknown keys"),
+        ],
+    )
+    def test_refuses_days_and_articles_that_the_text_does_not_have(self, days, problem):
+        with pytest.raises(ValueError, match=problem):
+            read_catalogue(_file() | days)
+
+    def test_one_code_does_not_stand_twice_on_a_day(self):
+        old = _file() | {"valid_from": date(2014, 12, 1), "valid_to": date(2021, 8, 31)}
+        new = _file() | {"valid_from": date(2021, 9, 1)}
+        check_together((*read_catalogue(old), *read_catalogue(new)))
+        with pytest.raises(ValueError, match="X stands twice on 2021-10-01"):
+            check_together(
+                (*read_catalogue(new), *read_catalogue(_file() | {"valid_from": date(2021, 10, 1)}))
+            )
+
+    def test_special_law_goes_before_rows_that_exist(self):
+        with pytest.raises(ValueError, match="unknown rows: .'Y'"):
+            check_together(read_catalogue(_file(instead_of=["Y"])))
+        with pytest.raises(ValueError, match="unknown rows"):
+            check_together(read_catalogue(_file(instead_of=["X"])))
+
+    def test_a_row_says_what_it_was_told(self):
+        stages = {
+            "gains_large": {
+                "order": "责令改正",
+                "may": True,
+                "fines": {"unit": {"from": 2, "to": 5, "of": "goods_value"}, "staff": {"from": 5, "to": 5}},
+                "confiscate": ["gains", "goods"],
+                "other": ["吊销许可证件"],
+                "threshold": 200_000,
+            }
+        }
+        (row,) = read_catalogue(
+            _file(
+                stages=stages, words=["气瓶"], applies_to=["mines"], confidence="unverified", source="转载",
+                crime="PC:134-1", also=["WSL:22"],
+            )
+        )  # fmt: skip
+        stage = row.stage("gains_large")
+        assert stage.may
+        assert stage.confiscate == ("gains", "goods")
+        assert stage.other == ("吊销许可证件",)
+        assert stage.label == "违法所得20万元以上"
+        assert str(stage.fines["unit"]) == "货值金额的2倍以上5倍以下"
+        assert str(stage.fines["staff"]) == "5元"
+        assert row.liable == ("unit", "staff")
+        assert (row.words, row.applies_to, row.source) == (("气瓶",), ("mines",), "转载")
+        assert not row.verified
+        assert get("WSL-94", DAY).verified
