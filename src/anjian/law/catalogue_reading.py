@@ -21,25 +21,10 @@ if TYPE_CHECKING:
 
 _FILE = frozenset({"statute", "articles", "valid_from", "valid_to", "source", "confidence", "rows"})
 _ROW = frozenset(
-    [
-        "code",
-        "conduct",
-        "words",
-        "duty",
-        "also",
-        "penalty",
-        "applies_to",
-        "liable",
-        "daily",
-        "crime",
-        "instead_of",
-        "note",
-        "source",
-        "confidence",
-        "stages",
-    ]
+    {"code", "conduct", "words", "duty", "also", "penalty", "applies_to", "liable", "daily", "crime"}
+    | {"instead_of", "note", "source", "confidence", "stages"}
 )
-_STAGE = frozenset(["order", "may", "fines", "confiscate", "other", "threshold"])
+_STAGE = frozenset({"order", "may", "fines", "confiscate", "other", "threshold"})
 _FINE = frozenset({"from", "to", "of"})
 _PERCENT = 100
 

@@ -167,7 +167,7 @@ class TestFilesAreChecked:
             )
 
     def test_special_law_goes_before_rows_that_exist(self):
-        with pytest.raises(ValueError, match="unknown rows: .'Y'"):
+        with pytest.raises(ValueError, match=r"unknown rows: .'Y'"):
             check_together(read_catalogue(_file(instead_of=["Y"])))
         with pytest.raises(ValueError, match="unknown rows"):
             check_together(read_catalogue(_file(instead_of=["X"])))
