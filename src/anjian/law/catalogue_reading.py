@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-_FILE = frozenset({"statute", "articles", "valid_from", "valid_to", "source", "confidence", "rows"})
+_FILE = frozenset(
+    {"statute", "articles", "valid_from", "valid_to", "source", "confidence", "consequences", "rows"}
+)
 _ROW = frozenset(
     {"code", "conduct", "words", "duty", "also", "penalty", "applies_to", "liable", "daily", "crime"}
-    | {"instead_of", "note", "source", "confidence", "stages"}
+    | {"instead_of", "note", "source", "confidence", "decided_by", "stages"}
 )
 _STAGE = frozenset({"order", "may", "fines", "confiscate", "other", "threshold"})
 _FINE = frozenset({"from", "to", "of"})
@@ -109,9 +111,7 @@ def _row(source: Mapping[str, Any], law: Statute, each: Mapping[str, Any]) -> Vi
         raise ValueError(f"{code} is not punished by {law.code}")
     if penalty.article > int(source.get("articles") or penalty.article):
         raise ValueError(f"{code}: this text has no article {penalty.article}")
-    stages = tuple(_stage(code, name, body or {}) for name, body in (each.get("stages") or {}).items())
-    if not stages:
-        raise ValueError(f"{code} has no consequence")
+    stages = _stages(code, each.get("stages"), source.get("consequences") or {})
     return Violation(
         code=code,
         conduct=str(each["conduct"]),
@@ -129,8 +129,21 @@ def _row(source: Mapping[str, Any], law: Statute, each: Mapping[str, Any]) -> Vi
         instead_of=tuple(str(other) for other in each.get("instead_of") or ()),
         crime=cite(each["crime"]) if each.get("crime") else None,
         daily=bool(each.get("daily", False)),
+        decided_by=str(each.get("decided_by") or ""),
         note=str(each.get("note") or ""),
     )
+
+
+def _stages(row: str, told: Any, shared: Mapping[str, Any]) -> tuple[Stage, ...]:
+    """Return the stages told in the row, or those of the file that the row names."""
+    if isinstance(told, str):
+        if told not in shared:
+            raise ValueError(f"{row} names the unknown consequence {told}")
+        told = shared[told]
+    stages = tuple(_stage(row, name, body or {}) for name, body in (told or {}).items())
+    if not stages:
+        raise ValueError(f"{row} has no consequence")
+    return stages
 
 
 def _stage(row: str, code: str, body: Mapping[str, Any]) -> Stage:

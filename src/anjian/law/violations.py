@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from anjian.law.parameters import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from anjian.law.statutes import Citation
@@ -78,6 +78,15 @@ INDUSTRIES: dict[str, str] = {
     "crowded": "人员密集场所",
     "institution": "安全评价、检测、检验机构",
     "training_body": "安全培训机构",
+}
+
+
+# An industry and the wider ones it belongs to: coal mines are mines.
+WIDER: dict[str, tuple[str, ...]] = {
+    "coal": ("mines",),
+    "hazardous_chemicals": ("hazardous_goods",),
+    "fireworks": ("hazardous_goods",),
+    "dust": ("trades",),
 }
 
 
@@ -151,7 +160,8 @@ class Violation:
     `crime` is the article of the criminal law to be asked about before any penalty.
     `daily`: a refusal to correct after order and fine can be fined day by day (安全生产法 art. 112).
     `words`: how officers put it on site. `applies_to`: industries (empty: every unit).
-    `instead_of`: rows of general law that this row of special law goes before.
+    `instead_of`: rows that this one goes before, because its law is special or stands higher.
+    `decided_by`: another agency that decides (empty: the emergency bureau); such conduct is handed over.
     `source` and `confidence` say where conduct and figures were read and how far they can be relied on.
     """
 
@@ -170,12 +180,18 @@ class Violation:
     instead_of: tuple[str, ...] = ()
     crime: Citation | None = None
     daily: bool = False
+    decided_by: str = ""
     note: str = ""
     valid_to: date | None = None
 
     def covers(self, day: date) -> bool:
         """Whether the row governs conduct of that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def concerns(self, industries: Iterable[str]) -> bool:
+        """Whether the row can apply to a unit of these industries; general rows apply to everybody."""
+        wider = {each for code in industries for each in (code, *WIDER.get(code, ()))}
+        return not self.applies_to or not wider.isdisjoint(self.applies_to)
 
     @property
     def verified(self) -> bool:
