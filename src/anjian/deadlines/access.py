@@ -11,10 +11,18 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-def open_clocks(org_id: UUID, case_id: UUID, *codes: str) -> list[Clock]:
-    """Return and lock the running or paused clocks of a case with these codes, oldest first."""
-    rows = Clock.objects.select_for_update().filter(org_id=org_id, case_id=case_id, code__in=codes)
-    return list(rows.exclude(status="stopped").order_by("id"))
+ENDED = ("stopped", "void")
+
+
+def open_clocks(org_id: UUID, case_id: UUID, code: str, *, within: UUID | None) -> list[Clock]:
+    """Return and lock the running or paused clocks of a code in one proceeding, oldest first.
+
+    ``within`` None is the main line of the case.
+    """
+    rows = Clock.objects.select_for_update().filter(
+        org_id=org_id, case_id=case_id, code=code, proceeding_id=within
+    )
+    return list(rows.exclude(status__in=ENDED).order_by("id"))
 
 
 def clock_for(org_id: UUID, clock_id: UUID) -> Clock:

@@ -45,6 +45,16 @@ class ClockStopped(_ClockEvent):
         return f"期限终止：{self.clock}"
 
 
+@event("deadlines.clock.voided", label="期限重新计算")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockVoided(_ClockEvent):
+    """A term no longer counts: the steps that moved it were done again."""
+
+    def sentence(self) -> str:
+        """Name the term."""
+        return f"期限不再计算：{self.clock}（重新办理）"
+
+
 @event("deadlines.clock.paused", label="期限中止")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockPaused(_ClockEvent):

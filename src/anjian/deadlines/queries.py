@@ -11,7 +11,7 @@ from anjian.procedures.facts import ClockFact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
 
@@ -31,6 +31,7 @@ class ClockView:
     status: str
     provisional: bool
     explanation: tuple[str, ...]
+    due_at: datetime | None = None
 
 
 _STATUS = {"open": "running", "paused": "paused", "stopped": "stopped"}
@@ -50,12 +51,13 @@ def _view(row: Clock) -> ClockView:
         status=row.status,
         provisional=row.provisional,
         explanation=tuple(row.explanation),
+        due_at=row.due_at,
     )
 
 
 def clocks_of(org_id: UUID, case_ids: Sequence[UUID]) -> list[ClockView]:
-    """Return the clocks of some cases in the order in which they were started."""
-    condition = "WHERE org_id = %s AND case_id = ANY(%s) ORDER BY id"
+    """Return the clocks of some cases in the order in which they were started, without voided ones."""
+    condition = "WHERE org_id = %s AND case_id = ANY(%s) AND status <> 'void' ORDER BY id"
     return [_view(row) for row in reading.instances(Clock, condition, [org_id, list(case_ids)])]
 
 
@@ -68,6 +70,7 @@ def facts_of(org_id: UUID, case_id: UUID, clocks: Sequence[ClockView] | None = N
             started_on=clock.start_on,
             status=_STATUS[clock.status],  # type: ignore[arg-type]  # one of the literals
             proceeding_id=clock.proceeding_id or case_id,
+            due_at=clock.due_at,
         )
         for clock in (clocks_of(org_id, [case_id]) if clocks is None else clocks)
     )

@@ -165,3 +165,17 @@ class InstrumentWithdrawn(InstrumentEvent):
     def sentence(self) -> str:
         """Say which document and why."""
         return f"撤回《{self.title}》：{self.reason}"
+
+
+@event("documents.service.voided", label="送达不再有效")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceVoided(InstrumentEvent):
+    """A recorded service no longer counts; the document awaits service again."""
+
+    no: str
+    was_served_on: date | None
+    reason: str
+
+    def sentence(self) -> str:
+        """Say which document and why."""
+        return f"《{self.title}》须重新送达：{self.reason}"

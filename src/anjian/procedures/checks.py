@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from anjian.procedures.spec import STAGES, Procedure, State
+from anjian.procedures.spec import SAME, STAGES, UNDONE, Procedure, State
 
 
 def problems(
@@ -28,6 +28,7 @@ def problems(
         *_ways(procedure),
         *_clocks(procedure, parameters),
         *_children(procedure, registry),
+        *_turning(procedure, registry),
         *_gates(procedure, document_kinds),
     ]
 
@@ -77,7 +78,7 @@ def _ways(p: Procedure) -> Iterator[str]:
                 reached.add(step.target.code)
                 frontier.append(step.target.code)
     for state in p.states:
-        leaving = [s for s in p.steps_from(state.code) if s.target != "same"]
+        leaving = [s for s in p.steps_from(state.code) if s.target not in {SAME, UNDONE}]
         if state.code not in reached:
             yield f"state {state.code} cannot be reached"
         if state.terminal and leaving:
@@ -97,18 +98,20 @@ def _clocks(p: Procedure, parameters: Collection[str] | None) -> Iterator[str]:
             *(s for s, _ in clock.extends),
         )
         yield from (f"clock {clock.code} names unknown step {code}" for code in named if code not in steps)
-        if (clock.term is None) == (not clock.parameter):
-            yield f"clock {clock.code} needs a term or a parameter, and only one"
+        if (clock.term is not None) + bool(clock.parameter) + (clock.until is not None) != 1:
+            yield f"clock {clock.code} needs a term, a parameter or a planned day, and only one"
         if clock.parameter and parameters is not None and clock.parameter not in parameters:
             yield f"clock {clock.code} names unknown parameter {clock.parameter}"
         if clock.term is not None and clock.term.kind != clock.kind:
             yield f"clock {clock.code} and its term disagree on what the last day means"
         if clock.term is None and not clock.cites:
             yield f"clock {clock.code} cites no law"
-        dated = [(code, clock.start_field) for code in clock.starts_on if clock.start_field]
-        for code, field in (*dated, *clock.extends):
+        for code, field in clock.extends:
             if code in steps and field not in {f.code for f in steps[code].fields}:
                 yield f"clock {clock.code} reads field {field}, which step {code} does not have"
+        starting = [steps[code] for code in clock.starts_on if code in steps]
+        if clock.start_field and not any(f.code == clock.start_field for s in starting for f in s.fields):
+            yield f"clock {clock.code} reads field {clock.start_field}, which no step that starts it has"
 
 
 def _children(p: Procedure, registry: Mapping[str, Procedure]) -> Iterator[str]:
@@ -122,6 +125,14 @@ def _children(p: Procedure, registry: Mapping[str, Procedure]) -> Iterator[str]:
     for step in p.steps:
         if step.opens and (step.opens not in declared or step.code not in declared[step.opens].opened_by):
             yield f"step {step.code} opens undeclared child {step.opens}"
+
+
+def _turning(p: Procedure, registry: Mapping[str, Procedure]) -> Iterator[str]:
+    for step in p.steps:
+        then = registry.get(step.becomes)
+        target = step.target.code if isinstance(step.target, State) else ""
+        if step.becomes and (then is None or target != then.opening.code):
+            yield f"step {step.code} becomes {step.becomes} but does not lead to its opening state"
 
 
 def _gates(p: Procedure, kinds: Collection[str]) -> Iterator[str]:

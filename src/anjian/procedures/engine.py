@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
+from uuid import UUID
 
-from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.errors import Refusal
-from anjian.law.statutes import APL, Citation, Term
+from anjian.law.statutes import APL, Citation
+from anjian.procedures.clockwork import ClockOperation, counted_anew, operations
 from anjian.procedures.document_names import document_name
 from anjian.procedures.facts import CaseFacts
 from anjian.procedures.inputs import clean
 from anjian.procedures.roles import named
-from anjian.procedures.spec import SAME, Clock, Guard, Need, Procedure, State, Step
+from anjian.procedures.spec import SAME, UNDONE, Guard, Need, Procedure, State, Step
+from anjian.procedures.undoing import FROM_STEP, undone_by
+
+__all__ = ["ClockOperation", "Option", "Plan", "may_issue", "options", "plan", "refusal_of"]
 
 _STATUS_WORDS = {
     "draft": "拟稿",
@@ -29,20 +32,12 @@ _STATUS_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClockOperation:
-    """What a step does to a clock; `on` is the day it counts from, `until` the new last day."""
-
-    kind: Literal["start", "stop", "pause", "resume", "extend"]
-    clock: str
-    on: date
-    until: date | None = None
-    term: Term | None = None
-    parameter: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What taking the step will do, once, in one transaction."""
+    """What taking the step will do, once, in one transaction.
+
+    `undoes` are the numbers of the steps that no longer stand and `fallen` the child proceedings that
+    went with them; with `recounts` the clocks of the proceeding are counted anew from `clocks` alone.
+    """
 
     procedure: str
     step: str
@@ -54,9 +49,14 @@ class Plan:
     serves: tuple[str, ...] = ()
     clocks: tuple[ClockOperation, ...] = ()
     opens: str = ""
+    becomes: str = ""
+    replaces: tuple[str, ...] = ()
     sets: Mapping[str, Any]
     cites: tuple[str, ...]
     ends: bool = False
+    undoes: frozenset[int] = frozenset()
+    fallen: frozenset[UUID] = frozenset()
+    recounts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +101,14 @@ def plan(
     ]
     refusals += _conditions(chosen, facts, values, with_inputs=not wrong)
     refusals += _documents(chosen, facts, values)
-    target = _target(procedure, chosen, state, facts)
+    target = _target(procedure, chosen, state, facts, values)
     if target is None and not refusals:
         refusals.append(
             Refusal(code="no_way_back", reason="没有可以恢复的原状态。", cites=_words(chosen.cites))
         )
     if refusals or target is None:
         return tuple(refusals)
+    undoes, fallen = _undone(chosen, facts, values)
     return Plan(
         procedure=procedure.key,
         step=chosen.code,
@@ -117,11 +118,16 @@ def plan(
         inputs=values,
         documents=tuple(m.code for m in chosen.drafts if m.when is None or m.when(facts, values)),
         serves=tuple(code for code in chosen.serves if facts.document(code, status="issued")),
-        clocks=tuple(_clock_operations(procedure, chosen, facts, values)),
+        clocks=_clocks(procedure, chosen, facts, values, undoes),
         opens=chosen.opens,
+        becomes=chosen.becomes,
+        replaces=chosen.replaces,
         sets={f.sets: values[f.code] for f in chosen.fields if f.sets and f.code in values},
         cites=_words(chosen.cites),
         ends=target.terminal,
+        undoes=undoes,
+        fallen=fallen,
+        recounts=bool(undoes),
     )
 
 
@@ -180,6 +186,14 @@ def _standing(procedure: Procedure, step: Step, state: str, facts: CaseFacts) ->
             cites=cites,
             who=may,
             cure=f"“{step.label}”在“{wanted}”阶段办理。",
+        )
+    if procedure.halts_with_case and facts.suspended and facts.proceeding_id != facts.case_id:
+        yield Refusal(
+            code="case_suspended",
+            reason=f"案件已经中止，“{step.label}”暂不能办理。",
+            cites=cites,
+            who="机关负责人",
+            cure="先办理“恢复办理”。",
         )
     actor = facts.actor
     if actor.org_id != facts.org.id:
@@ -261,49 +275,37 @@ def _lacking(item: Need, step: Step, facts: CaseFacts) -> Refusal:
     )
 
 
-def _target(procedure: Procedure, step: Step, state: str, facts: CaseFacts) -> State | None:
+def _target(
+    procedure: Procedure, step: Step, state: str, facts: CaseFacts, inputs: Mapping[str, Any]
+) -> State | None:
     if isinstance(step.target, State):
         return step.target
-    code = state if step.target == SAME else facts.entered_from(state)
+    if step.target == UNDONE:
+        named = next((t for t in facts.history if t.seq == inputs.get(FROM_STEP)), None)
+        code = named.from_state if named else ""
+    else:
+        code = state if step.target == SAME else facts.entered_from(state)
     return next((s for s in procedure.states if s.code == code), None)
 
 
-def _clock_operations(
-    procedure: Procedure, step: Step, facts: CaseFacts, inputs: Mapping[str, Any]
-) -> Iterator[ClockOperation]:
-    for clock in procedure.clocks:
-        if clock.when is not None and step.code in clock.starts_on and not clock.when(facts, inputs):
-            continue
-        if step.code in clock.starts_on:
-            yield ClockOperation(
-                kind="start",
-                clock=clock.code,
-                on=_start_day(clock, facts, inputs),
-                term=clock.term,
-                parameter=clock.parameter,
-            )
-        for kind, steps in (
-            ("stop", clock.stops_on),
-            ("pause", clock.pauses_on),
-            ("resume", clock.resumes_on),
-        ):
-            if step.code in steps and step.code not in clock.starts_on:
-                yield ClockOperation(kind=kind, clock=clock.code, on=facts.today)  # type: ignore[arg-type]  # one of the literal kinds
-        for code, field_code in clock.extends:
-            if code != step.code or not isinstance(inputs.get(field_code), date):
-                continue
-            # A term that has run out cannot be lengthened; conditions say so where it matters.
-            if (running := facts.clock(clock.code)) and not running.ran_out(facts.today):
-                yield ClockOperation(
-                    kind="extend", clock=clock.code, on=facts.today, until=inputs[field_code]
-                )
+def _undone(
+    step: Step, facts: CaseFacts, inputs: Mapping[str, Any]
+) -> tuple[frozenset[int], frozenset[UUID]]:
+    if step.target != UNDONE:
+        return frozenset(), frozenset()
+    from anjian.procedures.registry import get
+
+    return undone_by(facts.history, facts.children, facts.proceeding_id, inputs[FROM_STEP], get)
 
 
-def _start_day(clock: Clock, facts: CaseFacts, inputs: Mapping[str, Any]) -> date:
-    value = inputs.get(clock.start_field) if clock.start_field else None
-    if isinstance(value, datetime):
-        return value.astimezone(LOCAL_ZONE).date()
-    return value if isinstance(value, date) else facts.today
+def _clocks(
+    procedure: Procedure, step: Step, facts: CaseFacts, inputs: Mapping[str, Any], undoes: frozenset[int]
+) -> tuple[ClockOperation, ...]:
+    now = tuple(operations(procedure, step, facts, inputs))
+    if not undoes:
+        return now
+    standing = tuple(t for t in facts.history if t.seq not in undoes)
+    return (*counted_anew(procedure, facts, standing), *now)
 
 
 def _words(cites: tuple[Citation, ...]) -> tuple[str, ...]:

@@ -162,6 +162,7 @@ _LISTS: Mapping[str, Callable[[Any], tuple[Any, ...]]] = {
     "handlers": lambda rows: tuple(map(_handler, rows)),
     "leaders": lambda rows: tuple(map(_handler, rows)),
     "history": _numbered(_step),
+    "undone": _numbered(_step),
     "documents": _numbered(_document),
     "evidence": _numbered(_evidence),
     "to_prove": _plain(ProvedFact),

@@ -179,6 +179,7 @@ class ClockFact:
     started_on: date | None = None
     status: Literal["running", "paused", "stopped"] = "running"
     proceeding_id: UUID | None = None
+    due_at: datetime | None = None
 
     def ran_out(self, day: date) -> bool:
         """Whether the last day of the term lies before that day; a paused term never runs out."""
@@ -228,7 +229,8 @@ class CaseFacts:
     """The case as a rule sees it at one instant, through the eyes of one actor.
 
     `proceeding_id` is the proceeding on which the step is tried (the case itself or a child);
-    `history` holds the steps of all proceedings of the case in the order of `seq`.
+    `history` holds the steps of all proceedings of the case that stand, in the order of `seq`,
+    `undone` those that were done again.
     """
 
     now: datetime
@@ -250,6 +252,7 @@ class CaseFacts:
     leaders: tuple[HandlerFact, ...] = ()
     recused: frozenset[UUID] = frozenset()
     history: tuple[Taken, ...] = ()
+    undone: tuple[Taken, ...] = ()
     documents: tuple[DocumentFact, ...] = ()
     evidence: tuple[EvidenceFact, ...] = ()
     to_prove: tuple[ProvedFact, ...] = ()
@@ -290,6 +293,12 @@ class CaseFacts:
                 return t.from_state
         return ""
 
+    @property
+    def suspended(self) -> bool:
+        """Whether the case as a whole stands still."""
+        held = next((t for t in self.taken("suspend", "resume") if t.proceeding_id == self.case_id), None)
+        return held is not None and held.step == "suspend"
+
     # Documents
 
     def all_documents(self, *codes: str) -> tuple[DocumentFact, ...]:
@@ -317,6 +326,8 @@ class CaseFacts:
     def ran_out(self, code: str) -> bool:
         """Whether that clock was started and its last day is over; an unknown clock never ran out."""
         clock = self.clock(code)
+        if clock is not None and clock.due_at is not None:
+            return clock.status != "paused" and self.now > clock.due_at
         return clock is not None and clock.ran_out(self.today)
 
     def working_days_between(self, first: date, last: date) -> int:

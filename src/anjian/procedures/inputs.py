@@ -176,4 +176,5 @@ _READ: dict[str, Callable[[Field, Any], Any]] = {
     "officers": _officers,
     "person": _person,
     "table": _table,
+    "taken": _int,
 }

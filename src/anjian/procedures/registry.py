@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from anjian.procedures import definitions
+from anjian.procedures.controls import with_controls
 from anjian.procedures.spec import Attach, Child, Procedure, Step
 
 
@@ -56,7 +57,11 @@ def weave(found: Iterable[Procedure]) -> tuple[Procedure, ...]:
                         Child(procedure=child.code, label=child.label, opened_by=(attach.step.code,)),
                     ),
                 )
-    return tuple(sorted(by_key.values(), key=lambda p: (not p.standalone, p.rank, p.code, p.version)))
+    return tuple(
+        sorted(
+            map(with_controls, by_key.values()), key=lambda p: (not p.standalone, p.rank, p.code, p.version)
+        )
+    )
 
 
 ALL: tuple[Procedure, ...] = weave(_found())

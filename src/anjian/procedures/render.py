@@ -15,7 +15,19 @@ from anjian.procedures.document_names import document_name
 from anjian.procedures.flow import flow_svg
 from anjian.procedures.registry import ALL
 from anjian.procedures.roles import named
-from anjian.procedures.spec import BACK, SAME, STAGES, Clock, Field, Make, Need, Procedure, State, Step
+from anjian.procedures.spec import (
+    BACK,
+    SAME,
+    STAGES,
+    UNDONE,
+    Clock,
+    Field,
+    Make,
+    Need,
+    Procedure,
+    State,
+    Step,
+)
 
 __all__ = ["documents_text", "files", "flow_svg", "main", "to_markdown"]
 
@@ -39,6 +51,7 @@ _TYPES = {
     "officers": "多名人员",
     "person": "人员信息",
     "table": "表格",
+    "taken": "已办步骤",
 }
 
 
@@ -135,6 +148,8 @@ def _target(step: Step) -> str:
         return "（不变）"
     if step.target == BACK:
         return "（返回原阶段）"
+    if step.target == UNDONE:
+        return "（所选步骤之前的阶段）"
     return step.target.label
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from anjian.law.statutes import Citation, Term
@@ -29,6 +30,7 @@ FieldType = Literal[
     "officers",
     "person",
     "table",
+    "taken",
 ]
 
 
@@ -66,9 +68,11 @@ class State:
     side: bool = False
 
 
-Target = State | Literal["same", "back"]
+Target = State | Literal["same", "back", "undone"]
 SAME: Literal["same"] = "same"
 BACK: Literal["back"] = "back"
+UNDONE: Literal["undone"] = "undone"
+SUSPENDED = State("suspended", "中止", side=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,9 +177,11 @@ def make(code: str, when: When | None = None, condition: str = "") -> Make:
 class Step:
     """One lawful act: from which states, to which, by whom, on which articles and conditions.
 
-    `target` is a state, SAME (the act leaves the state as it is) or BACK (to the state that
-    the proceeding had before it came here). `serves` are the documents whose service the step
-    records. `primary` marks the usual next step.
+    `target` is a state, SAME (the act leaves the state as it is), BACK (to the state that the
+    proceeding had before it came here) or UNDONE (to the state before the step that is named).
+    `serves` are the documents whose service the step records. `replaces`: an earlier draft of what the
+    step makes is withdrawn. `becomes`: the file goes on by this other procedure, from its opening
+    state, which the target names. `primary` marks the usual next step.
     """
 
     code: str
@@ -191,6 +197,8 @@ class Step:
     makes: tuple[Make | str, ...] = ()
     serves: tuple[str, ...] = ()
     opens: str = ""
+    becomes: str = ""
+    replaces: tuple[str, ...] = ()
     primary: bool = False
     help: str = ""
 
@@ -212,7 +220,8 @@ def _missing(code: str) -> Field:
 class Clock:
     """A term that starts, stops, pauses, resumes and is extended by steps.
 
-    Its length is a `Term` of a statute, or the dated parameter of that code. A `limit` must not
+    Its length is a `Term` of a statute, or the dated parameter of that code; where neither law nor rule
+    but an approved plan fixes the day, `until` says which (None: there is nothing left to wait for). A `limit` must not
     be missed; a `wait` must have run out before something may happen. `start_field` and
     `extends` name date inputs of the steps; without one the day of the step counts. `extends_late`:
     the law lets the extension come after the term has run out. `stands_while_suspended`: the days
@@ -236,6 +245,7 @@ class Clock:
     warn: tuple[int, ...] = (3, 1)
     when: When | None = None
     condition: str = ""
+    until: Callable[[CaseFacts, Inputs], date | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +283,8 @@ class Procedure:
     """A procedure of one version; a case pins `key` and keeps it when the law changes.
 
     `standalone`: a file of its own can be opened with it; the others run inside one. `rank` orders
-    the standalone ones in lists. `attach` says of a child where its parents open it.
+    the standalone ones in lists. `attach` says of a child where its parents open it;
+    `halts_with_case` that it stands still while the case is suspended.
     """
 
     code: str
@@ -286,6 +297,7 @@ class Procedure:
     gates: tuple[Gate, ...] = ()
     cites: tuple[Citation, ...] = ()
     attach: tuple[Attach, ...] = ()
+    halts_with_case: bool = False
     standalone: bool = False
     rank: int = 9
 

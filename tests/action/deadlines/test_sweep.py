@@ -169,7 +169,7 @@ class TestRecompute:
         self._again(scene, loose)
         assert scene.clock("service").due_on == date(2026, 3, 6)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(actions.WorkCalendar, "load", classmethod(lambda cls: loose))
+            patch.setattr(WorkCalendar, "load", classmethod(lambda cls: loose))
             scene.do(actions.extend, at(3, 6), "service", until=date(2026, 3, 20), reason="地址不明")
         (found_,) = self._again(scene)
         assert found_.after is None

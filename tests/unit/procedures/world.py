@@ -139,6 +139,11 @@ def facts(**changes: Any) -> CaseFacts:
     )
 
 
+def _served(taken: Taken) -> tuple[str, ...]:
+    """The documents whose service a step recorded."""
+    return registry.get(taken.procedure).step(taken.step).serves
+
+
 class World:
     """A case that moves: `take` applies a plan or returns the refusals."""
 
@@ -150,6 +155,7 @@ class World:
         self.fine = Decimal(0)
         self._paused: dict[tuple[UUID, str], date] = {}
         self._terms: dict[tuple[UUID, str], tuple[Term, date, list[Extension]]] = {}
+        self._made: dict[UUID, int] = {}
 
     @property
     def state(self) -> str:
@@ -217,7 +223,7 @@ class World:
         self.states[here] = (procedure, planned.to_state)
         f = self.facts
         done = Taken(
-            seq=len(f.history) + 1,
+            seq=max((t.seq for t in (*f.history, *f.undone)), default=0) + 1,
             procedure=planned.procedure,
             proceeding_id=here,
             step=planned.step,
@@ -260,24 +266,44 @@ class World:
             DocumentFact(id=uid(f"{code} {done.seq}"), code=code, proceeding_id=owner, drafted_by=uid(who))
             for code in planned.documents
         ]
+        for d in documents[len(f.documents) :]:
+            self._made[d.id] = done.seq
+        gone = {id_ for id_, seq in self._made.items() if seq in planned.undoes}
+        again = {code for t in f.history if t.seq in planned.undoes for code in _served(t)}
+        for fallen in planned.fallen:
+            self.states.pop(fallen)
         self.facts = replace(
             f,
-            history=(*f.history, done),
-            documents=tuple(documents),
-            children=tuple(children),
+            history=(*(t for t in f.history if t.seq not in planned.undoes), done),
+            undone=(*f.undone, *(t for t in f.history if t.seq in planned.undoes)),
+            documents=tuple(
+                replace(d, status="issued", served_on=None) if d.code in again and d.status == "served" else d
+                for d in documents
+                if d.id not in gone and d.proceeding_id not in planned.fallen
+            ),
+            children=tuple(c for c in children if c.proceeding_id not in planned.fallen),
             clocks=self._moved(planned, here),
             **sets,
         )
 
     def _moved(self, planned: engine.Plan, here: UUID) -> tuple[ClockFact, ...]:
-        clocks = list(self.facts.clocks)
+        void = {here, *planned.fallen} if planned.recounts else set()
+        clocks = [c for c in self.facts.clocks if c.proceeding_id not in void]
         for op in planned.clocks:
             key = (here, op.clock)
             if op.kind == "start":
                 term = op.term or PARAMETERS[op.parameter]
                 self._terms[key] = (term, op.on, [])
-                due = compute(term, op.on, CALENDAR).due_on
-                clocks.append(ClockFact(code=op.clock, due_on=due, started_on=op.on, proceeding_id=here))
+                due = compute(term, op.at or at(op.on) if term.unit is Unit.HOUR else op.on, CALENDAR)
+                clocks.append(
+                    ClockFact(
+                        code=op.clock,
+                        due_on=due.due_on,
+                        due_at=due.due_at,
+                        started_on=op.on,
+                        proceeding_id=here,
+                    )
+                )
                 continue
             for n, clock in enumerate(clocks):
                 if clock.code != op.clock or clock.proceeding_id != here or clock.status == "stopped":

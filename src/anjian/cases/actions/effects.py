@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from anjian.procedures.spec import Procedure
 
 # Which column of the list keeps the day on which a case first came to a state.
-_DAY_OF_STATE = {
+DAY_OF_STATE = {
     "filed": "filed_on",
     "decided": "decided_on",
     "closed": "closed_on",
@@ -43,7 +43,7 @@ _DAY_OF_STATE = {
 
 def project(case: Case, planned: Plan, *, on: date) -> None:
     """Keep in the case's own columns what lists sort and filter by; the steps stay the source."""
-    column = _DAY_OF_STATE.get(planned.to_state)
+    column = DAY_OF_STATE.get(planned.to_state)
     if column and getattr(case, column) is None:
         setattr(case, column, on)
     if "conduct_on" in planned.sets:
@@ -102,7 +102,13 @@ def _join(tx: Transaction, case: Case, officer_id: UUID, part: str) -> None:
 def move_clocks(
     tx: Transaction, case: Case, planned: Plan, procedure: Procedure, proceeding_id: UUID | None
 ) -> None:
-    """Start, stop, pause, resume and extend the clocks the plan names; an ended case stops all."""
+    """Start, stop, pause, resume and extend the clocks the plan names; an ended case stops all.
+
+    When steps were undone the proceeding's clocks are counted anew, from nothing.
+    """
+    if planned.recounts:
+        for within in (proceeding_id, *sorted(planned.fallen)):
+            deadlines.void_all(tx, case.id, within=within)
     for operation in planned.clocks:
         clock = procedure.clock(operation.clock)
         if operation.kind == "start":
@@ -116,18 +122,28 @@ def move_clocks(
                     kind=clock.kind,
                     term=operation.term or term_of(operation.parameter, on=tx.at.date()),
                     start_on=operation.on,
+                    start_at=operation.at,
                     warn=clock.warn,
                 ),
             )
         elif operation.kind == "stop":
-            deadlines.stop(tx, case.id, clock.code, on=operation.on)
+            deadlines.stop(tx, case.id, clock.code, on=operation.on, within=proceeding_id)
         elif operation.kind == "pause":
-            deadlines.pause(tx, case.id, clock.code, on=operation.on)
+            deadlines.pause(tx, case.id, clock.code, on=operation.on, within=proceeding_id)
         elif operation.kind == "resume":
-            deadlines.resume(tx, case.id, clock.code, on=operation.on, reason=planned.label)
+            deadlines.resume(
+                tx, case.id, clock.code, on=operation.on, reason=planned.label, within=proceeding_id
+            )
         elif operation.until is not None:
             deadlines.extend(
-                tx, case.id, clock.code, until=operation.until, reason=planned.label, late=clock.extends_late
+                tx,
+                case.id,
+                clock.code,
+                until=operation.until,
+                reason=planned.label,
+                late=clock.extends_late,
+                on=operation.on,
+                within=proceeding_id,
             )
     if planned.ends and proceeding_id is None:
         deadlines.stop_all(tx, case.id, on=tx.at.date())

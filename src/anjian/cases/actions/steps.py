@@ -19,7 +19,7 @@ from django.db.models import F
 
 from anjian.audit.actions import transaction
 from anjian.cases import access, events, queries
-from anjian.cases.actions import effects
+from anjian.cases.actions import effects, undoing
 from anjian.cases.actions.counting import count_stage
 from anjian.cases.models import Proceeding, StepTaken
 from anjian.kit.canonical import plain
@@ -101,8 +101,10 @@ def _take(tx: Transaction, case: Case, cmd: TakeStep) -> Plan:
         Proceeding.objects.filter(org_id=case.org_id, id=cmd.proceeding_id).update(
             state=planned.to_state, step_count=F("step_count") + 1, ended=planned.ends
         )
+        undoing.undo(tx, case, planned, picture)
     else:
         _move(tx, case, planned)
+        undoing.undo(tx, case, planned, picture)
     case.save()
     effects.set_members(tx, case, planned, picture)
     opened = _open_child(tx, case, planned)

@@ -16,6 +16,7 @@ from anjian.people import queries as people
 from anjian.procedures import engine, registry
 from anjian.procedures.facts import CaseFacts, ChildFact, HandlerFact, OrgFact, OtherCase, Taken, Threshold
 from anjian.procedures.inputs import stored
+from anjian.procedures.undoing import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +66,9 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
     parts = members(case.org_id, case.id)
     known = people.actors(case.org_id, [m.officer_id for m in parts], on=day, roles=_LEADERS)
     bureau = people.agency(case.org_id)
-    history = tuple(_taken(row, case.id) for row in taken)
+    every_child = tuple(_child(row) for row in children)
+    record = record_of((_taken(row, case.id) for row in taken), every_child, registry.get)
+    history = record.standing
     particulars = _particulars(history)
     recused = frozenset(m.officer_id for m in parts if m.part == "recused")
     told = facts_sources.gather(case.org_id, case.id, case.state)
@@ -99,9 +102,10 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
         ),
         recused=recused,
         history=history,
+        undone=record.undone,
         documents=papers.facts,
         clocks=deadlines.facts_of(case.org_id, case.id, clocks),
-        children=tuple(_child(row) for row in children),
+        children=tuple(c for c in every_child if c.proceeding_id not in record.fallen),
         other_cases=tuple(_other(row, case) for row in same_party_cases(case.org_id, case)),
         thresholds={
             code: Threshold(value=p.value, source=p.source, confidence=str(p.confidence))
@@ -121,7 +125,7 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
         procedure=registry.get(case.procedure),
         particulars=particulars,
         steps=taken,
-        children=children,
+        children=[row for row in children if row["id"] not in record.fallen],
         members=parts,
         people=known,
         agency=bureau,

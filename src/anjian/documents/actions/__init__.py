@@ -7,6 +7,7 @@ from anjian.documents.actions.drafting import draft, revise, withdraw
 from anjian.documents.actions.filing import file_signed_record
 from anjian.documents.actions.issuing import ensure_pdf, issue
 from anjian.documents.actions.serving import record_service
+from anjian.documents.actions.undoing import take_back, void_service
 from anjian.documents.commands import (
     ApproveInstrument,
     DraftInstrument,
@@ -43,5 +44,7 @@ __all__ = [
     "revise",
     "sign",
     "submit",
+    "take_back",
+    "void_service",
     "withdraw",
 ]

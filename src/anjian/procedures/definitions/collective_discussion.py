@@ -20,6 +20,7 @@ COLLECTIVE_DISCUSSION = Procedure(
     label="集体讨论",
     version="2021-07-15",
     opening=OPENED,
+    halts_with_case=True,
     cites=(art(57),),
     steps=(
         Step(

@@ -61,6 +61,7 @@ HEARING = Procedure(
     label="听证",
     version="2021-07-15",
     opening=OPENED,
+    halts_with_case=True,
     cites=(art(63), art(64)),
     steps=(
         _appoint("appoint_hearing", "指定主持人和听证时间", (OPENED, APPOINTED, NOTIFIED), primary=True),

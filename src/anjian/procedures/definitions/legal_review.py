@@ -19,6 +19,7 @@ LEGAL_REVIEW = Procedure(
     label="法制审核",
     version="2021-07-15",
     opening=OPENED,
+    halts_with_case=True,
     cites=(art(58),),
     steps=(
         Step(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anjian.law.statutes import APL, WSL
 from anjian.procedures.definitions import fields as ask
+from anjian.procedures.definitions.guards import controls
 from anjian.procedures.definitions.guards import decision as d
 from anjian.procedures.definitions.guards import filing as f
 from anjian.procedures.definitions.guards import notice as g
@@ -105,6 +106,7 @@ DECIDE = Step(
         g.not_above_notice,
         d.as_discussed,
         f.no_second_fine,
+        controls.not_the_same_again,
     ),
     needs=(need("D35a", status="approved"), need("D36", "D37", status="approved")),
 )

@@ -10,21 +10,17 @@ from anjian.procedures.definitions.guards import investigation as g
 from anjian.procedures.definitions.guards import people as p
 from anjian.procedures.definitions.ordinary.states import (
     BEFORE_DECISION,
-    CASE_REVIEW,
-    FILED,
     IN_EXECUTION,
     INQUIRY,
-    INVESTIGATING,
     NOTICE_DUE,
     SERVED,
-    SUSPENDED,
     TERMINATED,
     TRANSFERRED_AGENCY,
     TRANSFERRED_CRIMINAL,
     WITHDRAWN,
 )
 from anjian.procedures.facts import CaseFacts
-from anjian.procedures.spec import BACK, SAME, Inputs, Step, make, need
+from anjian.procedures.spec import BACK, SAME, SUSPENDED, Inputs, Step, make, need
 
 art = APL.art
 _LEADERS = ("agency_leader", "agency_head")
@@ -119,40 +115,6 @@ TAKE_BACK = Step(
     help="依法不需要追究刑事责任但应当处罚的，回到移送前的阶段。",
 )
 
-SUSPEND = Step(
-    code="suspend",
-    label="中止调查",
-    source=(FILED, INVESTIGATING, CASE_REVIEW, NOTICE_DUE),
-    target=SUSPENDED,
-    by=_LEADERS,
-    cites=(art(54), art(60)),
-    fields=(
-        ask.choice(
-            "ground",
-            "中止的原因",
-            ("other_case", "须以另一案件的结果为依据"),
-            ("law_question", "法律适用须请示有权机关"),
-            ("force_majeure", "不可抗力"),
-            ("party_missing", "当事人下落不明"),
-            ("appraisal", "等待检验、检测、鉴定"),
-        ),
-        ask.REASON,
-    ),
-    guards=(p.approver_is_not_handler, d.legal_review_finished),
-    help="中止不停止计算办案期限；确需延长的另行办理延期审批。",
-)
-
-RESUME = Step(
-    code="resume",
-    label="恢复调查",
-    source=(SUSPENDED,),
-    target=BACK,
-    by=_LEADERS,
-    cites=(art(54), art(60)),
-    primary=True,
-    fields=(ask.REASON,),
-)
-
 REQUEST_STOP = Step(
     code="request_stop",
     label="呈请撤销或者终止",
@@ -186,7 +148,7 @@ WITHDRAW = Step(
         ),
         ask.REASON,
     ),
-    guards=(p.approver_is_not_handler, d.legal_review_finished, e.stop_requested),
+    guards=(p.approver_is_not_handler, d.legal_review_finished, e.stop_requested, e.stop_as_requested),
     needs=(need("D55", status="approved"),),
 )
 
@@ -205,12 +167,37 @@ TERMINATE = Step(
             ("party_dissolved", "当事人终止且无权利义务承受人"),
             ("decision_quashed", "决定被撤销"),
             ("nothing_to_enforce", "没有可供执行的财产"),
+            ("object_lost", "执行标的灭失"),
             ("other", "其他依法应当终止的情形"),
         ),
         ask.REASON,
     ),
-    guards=(p.approver_is_not_handler, d.legal_review_finished, e.stop_requested),
+    guards=(
+        p.approver_is_not_handler,
+        d.legal_review_finished,
+        e.stop_requested,
+        e.stop_as_requested,
+        e.quashed_if_so_said,
+        e.enforcement_ground_after_decision,
+    ),
     needs=(need("D55", status="approved"),),
+)
+
+TELL_STOPPED = Step(
+    code="tell_stopped",
+    label="告知当事人撤销或者终止",
+    source=(WITHDRAWN, TERMINATED),
+    target=SAME,
+    by=("case_officer",),
+    handler_only=True,
+    cites=(art(57), art(66)),
+    primary=True,
+    fields=(
+        ask.day("told_on", "告知日期"),
+        ask.choice("manner", "方式", ("written", "书面"), ("oral", "当面或者电话，已记录")),
+        ask.text("told_to", "被告知人", source="party.head"),
+        ask.long("content", "告知内容", min_length=5),
+    ),
 )
 
 STEPS = (
@@ -220,9 +207,8 @@ STEPS = (
     REFUSE_TRANSFER,
     RECEIPT,
     TAKE_BACK,
-    SUSPEND,
-    RESUME,
     REQUEST_STOP,
     WITHDRAW,
     TERMINATE,
+    TELL_STOPPED,
 )

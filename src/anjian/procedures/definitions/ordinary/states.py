@@ -34,7 +34,6 @@ DISMISSED = State("dismissed", "不予立案", "lead", terminal=True, side=True)
 WITHDRAWN = State("withdrawn", "撤销立案", "decision", side=True)
 TRANSFERRED_CRIMINAL = State("transferred_criminal", "移送司法机关", "decision", side=True)
 TRANSFERRED_AGENCY = State("transferred_agency", "移送其他机关", "decision", side=True)
-SUSPENDED = State("suspended", "中止", "investigation", side=True)
 TERMINATED = State("terminated", "终止", "execution", side=True)
 
 INQUIRY = (FILED, INVESTIGATING, REPORTED, CASE_REVIEW, LEGAL_REVIEW)

@@ -1,4 +1,7 @@
-"""Starting, stopping, pausing, resuming, extending and recomputing clocks, inside the caller's action."""
+"""Starting, stopping, pausing, resuming and extending clocks, inside the caller's action.
+
+``within`` names the child proceeding whose clock is meant; None is the main line of the case.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from anjian.audit.actions import transaction
 from anjian.deadlines import access, events
 from anjian.deadlines.models import Clock
-from anjian.kit.actor import system_actor
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.errors import Refusal, Refused
 from anjian.law import clocks as law
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from anjian.audit.actions import Transaction
-
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +47,8 @@ class StartClock:
 
 def start(tx: Transaction, cmd: StartClock) -> UUID:
     """Start a clock; one of the same code still running in the same proceeding gives way to it."""
-    for row in access.open_clocks(tx.org_id, cmd.case_id, cmd.code):
-        if row.proceeding_id == cmd.proceeding_id:
-            _stop(tx, row, on=tx.at.date())
+    for row in access.open_clocks(tx.org_id, cmd.case_id, cmd.code, within=cmd.proceeding_id):
+        _stop(tx, row, on=tx.at.date())
     row = Clock(
         org_id=tx.org_id,
         case_id=cmd.case_id,
@@ -81,22 +79,24 @@ def start(tx: Transaction, cmd: StartClock) -> UUID:
     return row.id
 
 
-def stop(tx: Transaction, case_id: UUID, code: str, *, on: date) -> None:
+def stop(tx: Transaction, case_id: UUID, code: str, *, on: date, within: UUID | None = None) -> None:
     """Stop the running or paused clocks of this code."""
-    for row in access.open_clocks(tx.org_id, case_id, code):
+    for row in access.open_clocks(tx.org_id, case_id, code, within=within):
         _stop(tx, row, on=on)
 
 
 def stop_all(tx: Transaction, case_id: UUID, *, on: date) -> None:
     """Stop every clock of a case that has come to its end."""
-    codes = Clock.objects.filter(org_id=tx.org_id, case_id=case_id).exclude(status="stopped")
-    for code in sorted(set(codes.values_list("code", flat=True))):
-        stop(tx, case_id, code, on=on)
+    rows = Clock.objects.select_for_update().filter(org_id=tx.org_id, case_id=case_id)
+    for row in rows.exclude(status__in=access.ENDED).order_by("code", "id"):
+        _stop(tx, row, on=on)
 
 
-def pause(tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str = "") -> None:
+def pause(
+    tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str = "", within: UUID | None = None
+) -> None:
     """Let the clocks of this code stand still from a day on. A term in hours is never paused."""
-    for row in access.open_clocks(tx.org_id, case_id, code):
+    for row in access.open_clocks(tx.org_id, case_id, code, within=within):
         if row.status == "open" and row.start_at is None:
             row.status, row.paused_on, row.pause_reason = "paused", on, reason
             _count(row, WorkCalendar.load())
@@ -114,9 +114,11 @@ def pause(tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str = 
             )
 
 
-def resume(tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str) -> None:
+def resume(
+    tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str, within: UUID | None = None
+) -> None:
     """Let paused clocks of this code run on from a day; the days of the pause are not counted."""
-    for row in access.open_clocks(tx.org_id, case_id, code):
+    for row in access.open_clocks(tx.org_id, case_id, code, within=within):
         if row.status == "paused" and row.paused_on is not None:
             held = {
                 "from": row.paused_on.isoformat(),
@@ -125,21 +127,29 @@ def resume(tx: Transaction, case_id: UUID, code: str, *, on: date, reason: str) 
             }
             row.pauses = [*row.pauses, held]
             row.status, row.paused_on, row.pause_reason = "open", None, ""
-            _move(tx, row, why=f"恢复计算（{reason}）")
+            move(tx, row, why=f"恢复计算（{reason}）")
 
 
 def extend(
-    tx: Transaction, case_id: UUID, code: str, *, until: date, reason: str, late: bool = False
+    tx: Transaction,
+    case_id: UUID,
+    code: str,
+    *,
+    until: date,
+    reason: str,
+    late: bool = False,
+    on: date | None = None,
+    within: UUID | None = None,
 ) -> None:
     """Move the last day of running clocks of this code to an approved later day.
 
     Raises Refused when the day is no later than the last day so far, or when the term had already
     run out; ``late`` allows the second (deferral of payment may be granted afterwards).
     """
-    for row in access.open_clocks(tx.org_id, case_id, code):
+    for row in access.open_clocks(tx.org_id, case_id, code, within=within):
         before = row.due_on
         granted = {
-            "on": tx.at.date().isoformat(),
+            "on": (on or tx.at.date()).isoformat(),
             "until": until.isoformat(),
             "reason": reason,
             "by": tx.by.name,
@@ -147,126 +157,28 @@ def extend(
         }
         row.extensions = [*row.extensions, granted]
         try:
-            _move(tx, row, why=f"批准延长（{reason}）")
+            move(tx, row, why=f"批准延长（{reason}）")
         except ValueError as problem:
             raise Refused((_no_extension(row, before=before, until=until),)) from problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """What a changed calendar did to one clock; ``after`` is None when it cannot be counted any more."""
+def void_all(tx: Transaction, case_id: UUID, *, within: UUID | None) -> None:
+    """Take every clock of a proceeding out of the count, before its standing steps are counted anew.
 
-    clock_id: UUID
-    case_id: UUID
-    label: str
-    before: date
-    after: date | None
-
-    def sentence(self) -> str:
-        """Say the change in Chinese."""
-        named = {"label": self.label, "before": in_words(self.before)}
-        if self.after is None:
-            return _("“%(label)s”按新的日历无法重新计算，保留原届满日%(before)s，请人工核对。") % named
-        named["after"] = in_words(self.after)
-        return _("“%(label)s”届满日由%(before)s改为%(after)s。") % named
-
-
-def recompute(
-    *, org_id: UUID, org_name: str, at: datetime, calendar: WorkCalendar | None = None
-) -> list[Moved]:
-    """Compute the open clocks of an organisation anew after a calendar changed.
-
-    1. lock the open and paused clocks that were computed with another calendar;
-    2. count each under the new one; one that can no longer be counted (an extension now comes too
-       late) keeps its day and is reported;
-    3. put each moved clock on the record of its case, and return the differences.
+    The rows stay and say that they were replaced; rules and warnings no longer see them.
     """
-    by = system_actor(org_id, org_name)
-    new = calendar or WorkCalendar.load()
-    found: list[Moved] = []
-    with transaction(by=by, at=at) as tx:
-        rows = Clock.objects.select_for_update().filter(org_id=org_id).exclude(status="stopped")
-        for row in rows.exclude(calendar=new.digest).order_by("id"):
-            before = row.due_on
-            after: date | None
-            try:
-                _move(tx, row, why="工作日历变更", calendar=new)
-                after = row.due_on
-            except ValueError:
-                after = None
-                Clock.objects.filter(org_id=org_id, id=row.id).update(calendar=new.digest)
-            if after != before:
-                found.append(
-                    Moved(clock_id=row.id, case_id=row.case_id, label=row.label, before=before, after=after)
-                )
-    return found
-
-
-def sweep(*, org_id: UUID, org_name: str, at: datetime, limit: int = BATCH) -> int:
-    """Tell of clocks that come near their last day or have passed it. Returns how many told.
-
-    1. take open clocks whose next instant has come, earliest first, a batch at a time, skipping rows
-       that another worker holds; a partial index leaves out all others;
-    2. see what there is to tell: the term has run out, or a warning point of a limit is reached;
-    3. mark it by compare-and-swap on the next instant, so that exactly one worker tells of it;
-    4. put it on the record of the case in the same transaction as the mark: told at least once and
-       at most once, since both commit together or not at all;
-    5. go on until a batch comes back short.
-    """
-    by = system_actor(org_id, org_name)
-    told = 0
-    while True:
-        with transaction(by=by, at=at) as tx:
-            due = Clock.objects.select_for_update(skip_locked=True).filter(
-                org_id=org_id, status="open", next_at__lte=at
-            )
-            batch = list(due.order_by("next_at")[:limit])
-            told += sum(_tell(tx, row, at=at) for row in batch)
-        if len(batch) < limit:
-            return told
-
-
-def _tell(tx: Transaction, row: Clock, *, at: datetime) -> int:
-    """Mark one clock and record what it is about; 0 when there was nothing to say or another won."""
-    today = at.astimezone(LOCAL_ZONE).date()
-    seen = row.next_at
-    expired = at > row.due_at if row.due_at else today > row.due_on
-    left = (row.due_on - today).days
-    points = [] if expired or row.kind == "wait" else [d for d in row.warn if left <= d]
-    fresh = [d for d in points if d not in row.warned]
-    row.warned = [*row.warned, *fresh]
-    row.expired_on = today if expired else None
-    won = Clock.objects.filter(org_id=row.org_id, id=row.id, next_at=seen).update(
-        warned=row.warned, expired_on=row.expired_on, next_at=_next_at(row)
-    )
-    if won != 1 or not (expired or fresh):
-        return 0
-    if expired:
+    rows = Clock.objects.select_for_update().filter(org_id=tx.org_id, case_id=case_id, proceeding_id=within)
+    for row in rows.exclude(status="void").order_by("id"):
+        row.status, row.next_at = "void", None
+        row.save(update_fields=["status", "next_at"])
         tx.record(
-            events.ClockExpired(
-                stream_id=row.case_id,
-                clock_id=row.id,
-                code=row.code,
-                clock=row.label,
-                due_on=row.due_on,
-                kind=row.kind,
+            events.ClockVoided(
+                stream_id=case_id, clock_id=row.id, code=row.code, clock=row.label, due_on=row.due_on
             )
         )
-    else:
-        tx.record(
-            events.ClockWarned(
-                stream_id=row.case_id,
-                clock_id=row.id,
-                code=row.code,
-                clock=row.label,
-                due_on=row.due_on,
-                days_left=left,
-            )
-        )
-    return 1
 
 
-def _next_at(row: Clock) -> datetime | None:
+def next_at_of(row: Clock) -> datetime | None:
     """Return the next instant at which the clock has something to tell."""
     if row.status != "open" or row.expired_on is not None:
         return None
@@ -293,14 +205,14 @@ def _stop(tx: Transaction, row: Clock, *, on: date) -> None:
     )
 
 
-def _move(tx: Transaction, row: Clock, *, why: str, calendar: WorkCalendar | None = None) -> None:
+def move(tx: Transaction, row: Clock, *, why: str, calendar: WorkCalendar | None = None) -> None:
     before = row.due_on
     _count(row, calendar or WorkCalendar.load())
     if row.due_on > before:
         # A later last day can run out again, and its warnings come again.
         row.expired_on = None
         row.warned = []
-        row.next_at = _next_at(row)
+        row.next_at = next_at_of(row)
     row.save()
     if row.due_on != before:
         tx.record(
@@ -326,7 +238,7 @@ def _count(row: Clock, calendar: WorkCalendar) -> None:
     row.provisional = found.provisional
     row.explanation = list(found.steps)
     row.calendar = calendar.digest
-    row.next_at = _next_at(row)
+    row.next_at = next_at_of(row)
 
 
 def _pauses(row: Clock) -> tuple[law.Pause, ...]:
