@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from anjian.config.cli import law_match
+
 if TYPE_CHECKING:
     from anjian.law.terms import Term
 
@@ -22,6 +24,7 @@ _EPILOG = """examples:
   ./anjian law parameter hearing.unit --place 610100
   ./anjian law violations WSL-101-3
   ./anjian law cite APL:42.1
+  ./anjian law match --input seen.jsonl --output articles.jsonl
 """
 
 
@@ -74,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     violations.add_argument("code", nargs="?")
     violations.add_argument("--on", type=date.fromisoformat, default=today())
     question("cite", "print the machine form of a citation in words").add_argument("key")
+    law_match.add_to(questions)
     return parser
 
 
@@ -178,4 +182,5 @@ _QUESTIONS = {
     "parameter": _parameter,
     "violations": _violations,
     "cite": _cite,
+    "match": law_match.answer,
 }
