@@ -115,7 +115,7 @@ class Control:
                 return "radios" if self.spec.required else "checkbox"
             case "officers":
                 return "checkboxes"
-            case "officer":
+            case "officer" | "taken":
                 return "select"
             case "person":
                 return "select" if self.choices else "person"

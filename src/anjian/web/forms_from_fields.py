@@ -39,9 +39,9 @@ class FieldForm:
     """A form over field specifications; `inputs` holds typed values once `is_valid()` is true.
 
     Typed values: str, date, aware datetime, Decimal (yuan), int, bool, UUID (officer; person
-    when chosen from a list), tuple of UUID (officers), dict (person), tuple of dicts (table).
-    An optional field left empty is absent. With `draft` nothing is required. With `today`,
-    fields that speak of what has happened refuse days that have not come.
+    when chosen from a list), tuple of UUID (officers), dict (person), tuple of dicts (table), int
+    (taken: the number of a step). An optional field left empty is absent. With `draft` nothing is
+    required. With `today`, fields that speak of what has happened refuse days that have not come.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class FieldForm:
         initial: Mapping[str, Any] | None = None,
         officers: Sequence[Choice] = (),
         people: Sequence[Choice] = (),
+        taken: Sequence[Choice] = (),
         prefix: str = "f",
         draft: bool = False,
         today: date | None = None,
@@ -67,7 +68,7 @@ class FieldForm:
         self.inputs: dict[str, Any] = {}
         self.row_action = False
         self._data = data
-        self._officers, self._people = tuple(officers), tuple(people)
+        self._officers, self._people, self._taken = tuple(officers), tuple(people), tuple(taken)
         given = dict(initial or {})
         self.controls = [
             self._control(spec, f"{prefix}-{spec.code}", given.get(spec.code, spec.default))
@@ -100,6 +101,8 @@ class FieldForm:
             return (Choice(read.TRUE, _("是")), Choice(read.FALSE, _("否")))
         if spec.type in {"officer", "officers"}:
             return self._officers
+        if spec.type == "taken":
+            return self._taken
         return self._people if spec.type == "person" else ()
 
     def _rows(self, control: Control, given: Any) -> None:
@@ -195,6 +198,8 @@ class FieldForm:
                 return read.one_of(raw, offered)
             case "bool":
                 return read.yes_or_no(raw)
+            case "taken":
+                return int(read.one_of(raw, offered))
             case "officer" | "person":
                 return read.identity(read.one_of(raw, offered))
             case "officers":

@@ -79,7 +79,7 @@ def test_a_quashed_decision_is_made_anew(standing: Play) -> None:
     )
     case = case_of(p)
     assert (case.state, case.decided_on, case.closed_on, case.archived_on, case.fine_yuan) == (
-        "legal_review",
+        "case_review",
         None,
         None,
         None,

@@ -144,14 +144,13 @@ def child_of(picture: Picture, proceeding_id: UUID) -> tuple[Procedure, str, Cas
 
 
 def options_of(case: Case, picture: Picture) -> tuple[tuple[UUID | None, Procedure, tuple[Option, ...]], ...]:
-    """Return the next steps of the main line and of every running child proceeding."""
+    """Return the next steps of the main line and of every child proceeding, ended ones too."""
     found: list[tuple[UUID | None, Procedure, tuple[Option, ...]]] = [
         (None, picture.procedure, engine.options(picture.procedure, state=case.state, facts=picture.facts))
     ]
     for row in picture.children:
-        if not row["ended"]:
-            procedure, state, facts = child_of(picture, row["id"])
-            found.append((row["id"], procedure, engine.options(procedure, state=state, facts=facts)))
+        procedure, state, facts = child_of(picture, row["id"])
+        found.append((row["id"], procedure, engine.options(procedure, state=state, facts=facts)))
     return tuple(found)
 
 

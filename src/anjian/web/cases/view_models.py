@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from anjian.cases import queries
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.procedures import registry
+from anjian.procedures.controls import CODES
 from anjian.procedures.spec import STAGES
 from anjian.web import words
 from anjian.web.components import (
@@ -22,6 +24,7 @@ from anjian.web.components import (
     StepOption,
     tone_for_days,
 )
+from anjian.web.forms_from_fields import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from anjian.deadlines.queries import ClockView as Deadline
     from anjian.evidence.records import Item
     from anjian.procedures.engine import Option
+    from anjian.procedures.facts import CaseFacts
 
 PARTS = {
     "lead": gettext_noop("主办"),
@@ -88,6 +92,48 @@ def step_options(case: Case, proceeding_id: UUID | None, options: Sequence[Optio
             )
         )
     return shown
+
+
+def step_groups(case: Case, picture: Picture) -> list[dict[str, Any]]:
+    """Return the steps of the main line and of each child proceeding, sorted by what they are for.
+
+    `options` are the steps of the way itself; `opening` start a proceeding of their own beside it;
+    `control` suspend, do again or reopen. An ended child offers its reopening only.
+    """
+    found = []
+    for proceeding_id, procedure, options in queries.options_of(case, picture):
+        shown = {o.step: step_options(case, proceeding_id, [o])[0] for o in options}
+        steps = {s.code: s for s in procedure.steps}
+        control = [code for code in shown if code in CODES and code != "resume"]
+        # A child that judges the case itself is a station of the way; the others run beside it.
+        beside = [c for c in shown if c not in control and _runs_beside(steps[c].opens, on=case.opened_on)]
+        found.append(
+            {
+                "label": _(procedure.label),
+                "child": proceeding_id is not None,
+                "options": [view for c, view in shown.items() if c not in {*control, *beside}],
+                "opening": [shown[c] for c in beside],
+                "control": [shown[c] for c in control],
+            }
+        )
+    return found
+
+
+def _runs_beside(opens: str, *, on: date) -> bool:
+    return bool(opens) and not registry.current(opens, on=on).halts_with_case
+
+
+def taken_choices(facts: CaseFacts) -> tuple[Choice, ...]:
+    """Return the standing steps of a proceeding from which it can be done again, newest first."""
+    own = [t for t in facts.history if t.proceeding_id == facts.proceeding_id and t.step not in CODES]
+    return tuple(
+        Choice(
+            str(t.seq),
+            _(registry.get(t.procedure).step(t.step).label),
+            f"{t.at.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M} {t.actor_name}",
+        )
+        for t in reversed(own)
+    )
 
 
 def clock_views(clocks: Sequence[Deadline], today: date) -> list[ClockView]:

@@ -169,20 +169,12 @@ def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     case = access.case_for(actor, case_no)
     picture = queries.picture_of(case, actor, now=now)
-    groups = [
-        {
-            "label": _(procedure.label),
-            "child": proceeding_id is not None,
-            "options": view_models.step_options(case, proceeding_id, options),
-        }
-        for proceeding_id, procedure, options in queries.options_of(case, picture)
-    ]
     context = {
         "case": case,
         "state": view_models.state_label(case.procedure, case.state),
         "procedure": picture.procedure,
         "stages": view_models.stages(case, picture),
-        "groups": groups,
+        "groups": view_models.step_groups(case, picture),
         "instruments": picture.documents,
         "items": picture.evidence,
         "cards": view_models.evidence_cards(case.no, picture.evidence),
@@ -240,6 +232,7 @@ def step_page(request: HttpRequest, case_no: str, step: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=suggestions.suggested(chosen, case, picture, _firm_of(actor, case)),
         officers=colleagues,
+        taken=view_models.taken_choices(facts),
         today=now.date(),
     )
     option = next((o for o in engine.options(procedure, state=state, facts=facts) if o.step == step), None)
