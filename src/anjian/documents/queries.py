@@ -21,8 +21,10 @@ from anjian.documents.prefill import lookup
 from anjian.documents.store import read
 from anjian.kit.errors import NotFound
 from anjian.people import queries as people
+from anjian.procedures.definitions.service_steps.outcome import METHODS
 from anjian.procedures.facts import DocumentFact, DocumentStatus
 
+_METHOD_CODES = {label: code for code, label in METHODS}
 STATUS_LABELS = {
     "draft": gettext_noop("拟制"),
     "submitted": gettext_noop("待审批"),
@@ -295,7 +297,12 @@ def file_of(org_id: UUID, case_id: UUID, bureau: people.Agency) -> CaseFile:
     return CaseFile(
         rows=rows,
         facts=tuple(
-            _fact(item, content.derived(get(item.code), fields[item.id], issuer), marks.get(item.id, []))
+            _fact(
+                item,
+                content.derived(get(item.code), fields[item.id], issuer),
+                marks.get(item.id, []),
+                proof=fields.get(item.service_proof_id, {}) if item.service_proof_id else {},
+            )
             for item in items
         ),
     )
@@ -306,7 +313,9 @@ def facts_of(org_id: UUID, case_id: UUID) -> tuple[DocumentFact, ...]:
     return file_of(org_id, case_id, people.agency(org_id)).facts
 
 
-def _fact(item: Instrument, fields: Mapping[str, Any], marks: list[InstrumentMark]) -> DocumentFact:
+def _fact(
+    item: Instrument, fields: Mapping[str, Any], marks: list[InstrumentMark], *, proof: Mapping[str, Any]
+) -> DocumentFact:
     counted = standing_marks(marks, item.version)
     return DocumentFact(
         id=item.id,
@@ -321,6 +330,8 @@ def _fact(item: Instrument, fields: Mapping[str, Any], marks: list[InstrumentMar
         approved_by=tuple(m.signer_id for m in counted["approval"] if m.signer_id),
         drafted_by=item.drafted_by,
         proceeding_id=item.proceeding_id,
+        must_be_served=get(item.code).served,
+        served_how=_METHOD_CODES.get(proof.get("method", ""), ""),
     )
 
 

@@ -112,6 +112,7 @@ def _payload(
         "status": status,
         "issuer": issuer.as_dict(),
         "f": display(kind, fields),
+        "labels": {field.code: field.label for field in kind.fields},
         "raw": {key: value for key, value in fields.items() if isinstance(value, str | int | bool)},
         "signatures": [s.data() for s in signatures],
         "approvals": [s.data() for s in approvals],

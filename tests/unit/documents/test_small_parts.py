@@ -23,13 +23,10 @@ def test_examples_in_the_docstrings_hold(module: object) -> None:
 
 
 class TestCatalogue:
-    def test_holds_the_papers_of_an_ordinary_case(self) -> None:
-        wanted = "D10 D11 D12 D16 D17 D18 D19 D26 D27 D28 D29 D30 D31 D32 D33 D34 D35 D35a D36 D37 D38 D39"
-        wanted += " D41 D42 D43 D44 D45 D46 D47 D48 D49 D50 D51 D52 D53 D54 D55"
-        assert codes() == tuple(wanted.split())
+    def test_holds_every_paper_of_the_catalogue_in_its_order(self) -> None:
+        assert codes() == tuple(DOCUMENT_NAMES)
 
     def test_knows_every_document_that_procedures_name(self) -> None:
-        assert set(DOCUMENT_NAMES) <= set(codes())
         for code, name in DOCUMENT_NAMES.items():
             assert name.split("（单位")[0].split("（个人")[0] == get(code).name
 
@@ -39,7 +36,7 @@ class TestCatalogue:
             for field in kind.fields:
                 for path in filter(None, field.source.split("|")):
                     assert path.split(".")[0] in parts, f"{kind.code}.{field.code}: {path}"
-                    found = re.match(r"documents\.(D\d+a?)\.(no|issued_on|served_on|fields\.(\w+))$", path)
+                    found = re.match(r"documents\.(D\d+[a-f]?)\.(no|issued_on|served_on|fields\.(\w+))$", path)
                     if path.startswith("documents."):
                         assert found is not None, path
                         if found[3]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -130,6 +130,7 @@ def long(
     required: bool = True,
     help: str = "",  # noqa: A002 - named like the field's own attribute
     min_length: int = 0,
+    default: str | None = None,
 ) -> Field:
     """A free text of any length."""
     return Field(
@@ -140,6 +141,7 @@ def long(
         required=required,
         help=help,
         min_length=min_length,
+        default=default,
     )
 
 
@@ -215,3 +217,126 @@ def check_fine(fields: Mapping[str, Any]) -> dict[str, str]:
             if not fields.get(code):
                 problems[code] = f"处以罚款的，请填写“{label}”。"
     return problems
+
+
+COPIES_PARTY = ("由应急管理部门备案", "交当事人")
+"""Two copies, as most forms that go to the party say."""
+
+
+def within_days(earlier: str, later: str, days: int, message: str) -> Any:
+    """A check that at most so many calendar days lie from one day to another, both counted."""
+
+    def check(fields: Mapping[str, Any]) -> dict[str, str]:
+        first, last = fields.get(earlier), fields.get(later)
+        if not first or not last:
+            return {}
+        between = datetime.fromisoformat(last) - datetime.fromisoformat(first)
+        return {later: message} if between.days + 1 > days else {}
+
+    return check
+
+
+def needed_when(code: str, message: str, when: Callable[[Mapping[str, Any]], bool]) -> Any:
+    """A check that a particular is there in the cases in which the law asks for it."""
+
+    def check(fields: Mapping[str, Any]) -> dict[str, str]:
+        return {code: message} if when(fields) and not fields.get(code) else {}
+
+    return check
+
+
+def assistants() -> Field:
+    """Experts and hired specialists who help but neither inspect nor decide."""
+    return Field(
+        code="assistants",
+        label="协助人员",
+        type="table",
+        required=False,
+        source="case.assistants",
+        columns=(
+            Column(code="name", label="姓名"),
+            Column(code="unit", label="单位、职称"),
+            Column(code="matter", label="协助事项", required=False),
+        ),
+        help="专家、技术检查员只提供技术协助，不得代替执法人员检查、制作笔录。",
+    )
+
+
+def attendees(label: str = "见证人、其他在场人", *, required: bool = False) -> Field:
+    """Everyone else on the spot; each signs."""
+    return Field(
+        code="attendees",
+        label=label,
+        type="table",
+        required=required,
+        min_rows=1 if required else 0,
+        columns=(
+            Column(code="name", label="姓名"),
+            Column(code="unit", label="单位或者住址", required=False),
+            Column(code="capacity", label="在场身份", required=False),
+        ),
+    )
+
+
+def attachments(label: str = "附件", source: str = "", *, required: bool = False) -> Field:
+    """Papers that go with a letter."""
+    return Field(
+        code="attachments",
+        label=label,
+        type="table",
+        source=source,
+        required=required,
+        min_rows=1 if required else 0,
+        columns=(
+            Column(code="name", label="材料名称", width=3),
+            Column(code="copies", label="份数", required=False),
+        ),
+    )
+
+
+def bank_fields(*, required: bool = False) -> tuple[Field, ...]:
+    """Where a fine is paid: the agency that fines is parted from who collects (《行政处罚法》第六十七条)."""
+    return (
+        text("bank_name", "缴款银行", "org.bank_name", required=required),
+        text("bank_account_name", "账户名称", "org.bank_account_name", required=required),
+        text("bank_account_no", "账号", "org.bank_account_no", required=required),
+    )
+
+
+def year_count() -> Field:
+    """How often the firm has been inspected this year, told to it before every inspection."""
+    return Field(
+        code="year_count",
+        label="本年度已检查次数",
+        type="int",
+        minimum=0,
+        source="case.year_count",
+        help="不含本次；年度检查频次上限以公布的为准。",
+    )
+
+
+def extension_rows(source: str = "") -> Field:
+    """Hazards for whose correction more time is asked or granted."""
+    return Field(
+        code="extensions",
+        label="申请延期的问题",
+        type="table",
+        source=source,
+        min_rows=1,
+        columns=(
+            Column(code="description", label="存在的问题", width=2.4),
+            Column(code="due_on", label="原整改期限", type="date"),
+            Column(code="new_due_on", label="延长至", type="date", required=False),
+        ),
+    )
+
+
+def check_new_days(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The new day of each hazard lies after the old one; a refusal needs none."""
+    for n, row in enumerate(fields.get("extensions") or (), start=1):
+        new = row.get("new_due_on")
+        if not new and fields.get("answer") != "不同意延期":
+            return {"extensions": f"第{n}项没有写明延长后的期限。"}
+        if new and new <= row["due_on"]:
+            return {"extensions": f"第{n}项延长后的期限应当晚于原整改期限。"}
+    return {}

@@ -81,6 +81,12 @@ class DocumentKind:
     page.  `follows` holds alternatives: of every inner tuple at least one document
     of the case must already be issued.  `separate_approver` is true where the law
     or the form parts the person who handles from the person who decides.
+
+    `copies` says what becomes of each copy (``("由应急管理部门备案", "交当事人")``); it is
+    printed at the foot of the form.  `paper_original` marks papers of which an original in ink
+    is kept because 《电子签名法》第三条 leaves them outside electronic signature.
+    `remedy_act` is what goes on in spite of an appeal, `remedy_first` is true where
+    reconsideration comes before court (《行政复议法》第二十三条).
     """
 
     code: str
@@ -99,6 +105,10 @@ class DocumentKind:
     follows: tuple[tuple[str, ...], ...] = ()
     drafters: tuple[str, ...] = ("case_officer", "unit_head")
     separate_approver: bool = True
+    copies: tuple[str, ...] = ()
+    paper_original: bool = False
+    remedy_first: bool = False
+    remedy_act: str = "行政处罚"
     basis: tuple[str, ...] = ()
     stage: str = ""
     checks: tuple[Check, ...] = ()

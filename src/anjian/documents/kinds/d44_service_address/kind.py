@@ -33,9 +33,13 @@ KIND = DocumentKind(
         text("receiver", "收件人", "party.head"),
         text("phone", "联系电话", "party.phone"),
         text("postcode", "邮政编码", required=False),
-        text("electronic", "同意电子送达", type="bool"),
+        text("electronic", "同意电子送达", "step.electronic_consent", type="bool"),
         text(
-            "channel", "电子送达方式和账号", required=False, help="传真、电子邮件、短信等能够确认收悉的方式。"
+            "channel",
+            "电子送达方式和账号",
+            "step.electronic_address",
+            required=False,
+            help="传真、电子邮件、短信等能够确认收悉的方式。",
         ),
     ),
 )
