@@ -1,4 +1,4 @@
-"""The catalogue against the amounts of 《安全生产法》 articles 94 to 110."""
+"""The catalogue of violations: its rows, their days, and the checks of its files."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from anjian.law.catalogue_reading import check_together, read_catalogue
-from anjian.law.violations import STAGES, TARGETS, get, range_yuan, violations
+from anjian.law.violations import STAGES, TARGETS, every_row, get, range_yuan, violations
 
 DAY = date(2026, 10, 1)
+NATIONAL = frozenset({"WSL", "DCS", "DCR", "SPL", "FWR", "ERR", "ARR", "CMR", "CMS", "MSL", "EPL"})
 
 
 class TestAmounts:
@@ -58,16 +59,42 @@ class TestAmounts:
 
 
 class TestCatalogue:
-    def test_every_row_cites_duty_and_penalty(self):
-        rows = violations(DAY)
-        assert len(rows) >= 25
+    def test_every_row_cites_says_and_answers(self):
+        rows = every_row()
+        assert len(rows) >= 250
         for row in rows:
-            assert row.conduct
-            assert str(row.duty).startswith("《安全生产法》第")
-            assert 94 <= row.penalty.article <= 110
-            assert row.duty.article < 90
+            assert row.conduct, row.code
+            assert row.code.startswith(f"{row.penalty.statute}-{row.penalty.article}"), row.code
+            assert row.words, row.code
+            assert len(set(row.words)) == len(row.words), row.code
+            assert row.liable, row.code
+            assert row.source, row.code
             assert {s.code for s in row.stages} <= set(STAGES)
             assert {t for s in row.stages for t in s.fines} <= set(TARGETS)
+
+    def test_bureaus_own_rows_are_said_in_many_ways(self):
+        few = [r.code for r in every_row() if r.verified and not r.decided_by and len(r.words) < 4]
+        assert [code for code in few if code.split("-")[0] in NATIONAL] == []
+
+    def test_special_law_names_the_general_rows_it_goes_before(self):
+        assert get("DCS-99-1-1", DAY).instead_of == ("WSL-98-1",)
+        assert "WSL-101-2" in get("DCS-103-1-1", DAY).instead_of
+        assert "WSL-99-1" in get("DCS-101-1-10", DAY).instead_of
+        assert get("DCR-80-1-4", date(2025, 6, 11)).instead_of == ("WSL-101-1",)
+        assert "WSL-114" in get("CMR-67", DAY).instead_of
+
+    def test_industries(self):
+        coal, shop = ("coal",), ("trades",)
+        assert get("WSL-98-1", DAY).concerns(coal)
+        assert not get("WSL-98-1", DAY).concerns(shop)
+        assert get("WSL-97-7", DAY).concerns(shop)
+        assert get("DCS-103-1-5", DAY).concerns(("hazardous_chemicals",))
+        assert not get("DCS-103-1-5", DAY).concerns(("hazardous_goods",))
+        assert get("WSL-101-1", DAY).concerns(("hazardous_chemicals",))
+
+    def test_conduct_of_other_agencies_is_marked(self):
+        assert get("FWR-36-2", DAY).decided_by == "公安机关"
+        assert get("FWR-36-1-2", DAY).decided_by == ""
 
     def test_breaking_alarms_asks_for_the_crime(self):
         assert str(get("WSL-99-4", DAY).crime) == "《刑法》第一百三十四条之一"
@@ -77,9 +104,20 @@ class TestCatalogue:
         assert not get("WSL-94", DAY).daily
         assert not get("WSL-106", DAY).daily
 
-    def test_conduct_before_the_text_was_in_force_is_not_in_it(self):
-        assert get("WSL-97-6", date(2021, 8, 31)) is None
-        assert violations(date(2021, 8, 31)) == ()
+    def test_conduct_is_judged_by_the_text_of_its_day(self):
+        before, after = date(2021, 8, 31), date(2021, 9, 1)
+        assert range_yuan("WSL-94-7", "unit", "first", on=before) == (0, 50_000)
+        assert get("WSL-94-7", before).stage("first").may
+        assert get("WSL-94-7", after) is None
+        assert get("WSL-97-7", before) is None
+        assert range_yuan("WSL-97-7", "unit", "first", on=after) == (0, 100_000)
+        assert not get("WSL-97-7", after).stage("first").may
+        assert get("DCR-80-1-4", date(2026, 4, 30)) is not None
+        assert get("DCR-80-1-4", date(2026, 5, 1)) is None
+        assert get("DCS-103-1-5", date(2026, 4, 30)) is None
+        assert {row.penalty.statute for row in violations(before)} >= {"WSL", "DCR", "FWR", "ARR"}
+
+    def test_an_unknown_row_or_stage(self):
         assert get("WSL-1", DAY) is None
         with pytest.raises(KeyError):
             range_yuan("WSL-1", "unit", "first", on=DAY)
@@ -111,6 +149,7 @@ class TestFilesAreChecked:
         [
             ({"penalty": "APL:9"}, "not punished by WSL"),
             ({"stages": {}}, "no consequence"),
+            ({"stages": "art1"}, "unknown consequence art1"),
             ({"stages": {"later": {"order": ""}}}, "unknown stage"),
             ({"stages": {"first": {"order": "", "fines": {"dog": {"from": 1, "to": 2}}}}}, "fines dog"),
             ({"stages": {"first": {"order": "", "fines": {"unit": {"from": 3, "to": 2}}}}}, "a range from 3"),
