@@ -254,8 +254,8 @@ def issuer_of(org_id: UUID) -> Issuer:
 
 
 def _issuer(agency: people.Agency) -> Issuer:
-    settings: dict[str, Any] = {"region": agency.number_region, **agency.particulars}
-    return Issuer.of(settings, name=agency.name)
+    known: dict[str, Any] = {"region": agency.number_region, "place": agency.place_code}
+    return Issuer.of(known | agency.particulars, name=agency.name)
 
 
 def current_fields(org_id: UUID, items: Sequence[Instrument]) -> dict[UUID, Mapping[str, Any]]:

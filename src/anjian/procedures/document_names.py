@@ -84,6 +84,8 @@ DOCUMENT_NAMES: dict[str, str] = {
     "D65": "送达公告",
 }
 
+PROOF_OF_SERVICE = "D43"
+
 
 def document_name(code: str) -> str:
     """The Chinese name of a document kind; the code itself when the kind is not known here."""

@@ -11,13 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from anjian.kit.errors import Refusal
-from anjian.law.statutes import APL, Citation
+from anjian.law.explain import in_words
+from anjian.law.statutes import APL, CPL, Citation
 from anjian.procedures.clockwork import ClockOperation, counted_anew, operations
-from anjian.procedures.document_names import document_name
+from anjian.procedures.document_names import PROOF_OF_SERVICE, document_name
 from anjian.procedures.facts import CaseFacts
 from anjian.procedures.inputs import clean
 from anjian.procedures.roles import named
 from anjian.procedures.spec import SAME, UNDONE, Guard, Need, Procedure, State, Step
+from anjian.procedures.subjects import subject
 from anjian.procedures.undoing import FROM_STEP, undone_by
 
 __all__ = ["ClockOperation", "Option", "Plan", "may_issue", "options", "plan", "refusal_of"]
@@ -47,6 +49,7 @@ class Plan:
     inputs: Mapping[str, Any]
     documents: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    subject: UUID | None = None
     clocks: tuple[ClockOperation, ...] = ()
     opens: str = ""
     becomes: str = ""
@@ -101,6 +104,7 @@ def plan(
     ]
     refusals += _conditions(chosen, facts, values, with_inputs=not wrong)
     refusals += _documents(chosen, facts, values)
+    refusals += _served_otherwise(chosen, facts, values)
     target = _target(procedure, chosen, state, facts, values)
     if target is None and not refusals:
         refusals.append(
@@ -116,8 +120,9 @@ def plan(
         from_state=state,
         to_state=target.code,
         inputs=values,
-        documents=tuple(m.code for m in chosen.drafts if m.when is None or m.when(facts, values)),
-        serves=tuple(code for code in chosen.serves if facts.document(code, status="issued")),
+        documents=_drafts(chosen, facts, values),
+        serves=_still_to_serve(chosen, facts),
+        subject=about.id if chosen.serves_subject and (about := subject(facts)) else None,
         clocks=_clocks(procedure, chosen, facts, values, undoes),
         opens=chosen.opens,
         becomes=chosen.becomes,
@@ -259,6 +264,38 @@ def _documents(step: Step, facts: CaseFacts, inputs: Mapping[str, Any]) -> Itera
             continue
         if facts.document(*item.codes, status=item.status) is None:
             yield _lacking(item, step, facts)
+
+
+def _still_to_serve(step: Step, facts: CaseFacts) -> tuple[str, ...]:
+    found = {code: facts.document(code, status="issued") for code in step.serves}
+    return tuple(code for code, paper in found.items() if paper and paper.status != "served")
+
+
+def _drafts(step: Step, facts: CaseFacts, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """The papers a step drafts; the proof of a service that is proved already is not made again."""
+    wanted = (m.code for m in step.drafts if m.when is None or m.when(facts, inputs))
+    proved = bool(step.serves) and not _still_to_serve(step, facts)
+    return tuple(code for code in wanted if not (proved and code == PROOF_OF_SERVICE))
+
+
+def _served_otherwise(step: Step, facts: CaseFacts, inputs: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A step that goes on from a service says of it what the proof of service says."""
+    for code in step.serves:
+        paper = facts.document(code, status="served")
+        if paper is None or paper.served_on is None:
+            continue
+        day, how = inputs.get("served_on"), inputs.get("method")
+        same_day = day is None or day == paper.served_on
+        if same_day and (not how or not paper.served_how or how == paper.served_how):
+            continue
+        yield Refusal(
+            code="service_differs",
+            reason=f"《{document_name(code)}》已于{in_words(paper.served_on)}送达，"
+            "填写的送达日期、方式与送达回执不一致。",
+            cites=_words((APL.art(61), CPL.art(87))),
+            who=named(step.by),
+            cure="按《文书送达回执》载明的日期和方式填写；回执有误的，先更正送达记录。",
+        )
 
 
 def _lacking(item: Need, step: Step, facts: CaseFacts) -> Refusal:

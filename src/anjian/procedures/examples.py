@@ -76,14 +76,19 @@ def build(overlay: Mapping[str, Any]) -> tuple[CaseFacts, dict[str, Any]]:
     inputs = told.pop("inputs", {})
     day = told.pop("today")
     parts: dict[str, Any] = {key: make(told.pop(key, [])) for key, make in _LISTS.items()}
-    actor, org = told.pop("actor"), told.pop("org")
+    actor, org = dict(told.pop("actor")), told.pop("org")
+    certified = actor.pop("certified", False)
     figures = {code: None if v is None else Decimal(v) for code, v in told.pop("thresholds").items()}
     facts = CaseFacts(
         now=_instant(day),
-        actor=replace(_actor(actor["id"]), **{**actor, "roles": frozenset(actor.get("roles", ()))}),
+        actor=replace(
+            _actor(actor["id"]),
+            **{**actor, "roles": frozenset(actor.get("roles", ()))},
+            certificates=(_CERTIFICATE,) if certified else (),
+        ),
         org=OrgFact(id=_id("bureau"), name="示例市应急管理局", **org),
         case_id=_id("case"),
-        proceeding_id=_id("case"),
+        proceeding_id=told.pop("proceeding_id", _id("case")),
         recused=frozenset(told.pop("recused", ())),
         thresholds={
             code: Threshold(value=None if value is None else Decimal(value))

@@ -93,6 +93,8 @@ class DocumentFact:
     approved_by: tuple[UUID, ...] = ()
     drafted_by: UUID | None = None
     proceeding_id: UUID | None = None
+    must_be_served: bool = True
+    served_how: str = ""
 
     def reached(self, status: DocumentStatus) -> bool:
         """Whether the document stands at this status or beyond."""

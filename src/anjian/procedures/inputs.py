@@ -177,4 +177,5 @@ _READ: dict[str, Callable[[Field, Any], Any]] = {
     "person": _person,
     "table": _table,
     "taken": _int,
+    "document": _officer,
 }

@@ -15,7 +15,7 @@ from datetime import date
 
 from anjian.procedures import definitions
 from anjian.procedures.controls import with_controls
-from anjian.procedures.spec import Attach, Child, Procedure, Step
+from anjian.procedures.spec import EVERY_FILE, Attach, Child, Procedure, Step
 
 
 def _found() -> Iterator[Procedure]:
@@ -28,7 +28,9 @@ def _found() -> Iterator[Procedure]:
 
 def _opening_step(parent: Procedure, attach: Attach) -> Step:
     """The step that opens a child, from every state where work goes on unless it names its own."""
-    source = attach.step.source or tuple(s for s in parent.states if not s.terminal and not s.side)
+    source = attach.step.source or tuple(
+        s for s in parent.states if not s.terminal and (attach.sides or not s.side)
+    )
     return replace(attach.step, source=source)
 
 
@@ -44,7 +46,10 @@ def weave(found: Iterable[Procedure]) -> tuple[Procedure, ...]:
             raise ValueError(f"{procedure.key} is declared twice")
     for child in tuple(by_key.values()):
         for attach in child.attach:
-            parents = [key for key, p in by_key.items() if p.code == attach.to]
+            everywhere = attach.to == EVERY_FILE
+            parents = [
+                key for key, p in by_key.items() if p.code == attach.to or (everywhere and p.standalone)
+            ]
             if not parents:
                 raise ValueError(f"{child.code} attaches itself to the unknown procedure {attach.to}")
             for key in parents:

@@ -52,6 +52,7 @@ _TYPES = {
     "person": "人员信息",
     "table": "表格",
     "taken": "已办步骤",
+    "document": "本案文书",
 }
 
 

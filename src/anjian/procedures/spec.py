@@ -31,6 +31,7 @@ FieldType = Literal[
     "person",
     "table",
     "taken",
+    "document",
 ]
 
 
@@ -80,10 +81,10 @@ class Field:
     """One typed input of a step: page form, API schema and check are made from it.
 
     Values are str, date, aware datetime, Decimal (yuan), int, bool, UUID (officer),
-    tuple of UUID (officers), dict (person), tuple of dicts (table). `source` is the dotted
-    path of the suggested value; `sets` names the particular of the case it becomes.
-    `not_after_today` refuses days that have not come. `cites` names the law that asks for exactly
-    this input; without it the articles of the step stand.
+    tuple of UUID (officers), UUID (document of the case), dict (person), tuple of dicts (table).
+    `source` is the dotted path of the suggested value (several, parted by |: the first known); `sets`
+    names the particular of the case it becomes. `not_after_today` refuses days that have not
+    come. `cites` names the law that asks for exactly this input; without it the articles of the step stand.
     """
 
     code: str
@@ -179,7 +180,8 @@ class Step:
 
     `target` is a state, SAME (the act leaves the state as it is), BACK (to the state that the
     proceeding had before it came here) or UNDONE (to the state before the step that is named).
-    `serves` are the documents whose service the step records. `replaces`: an earlier draft of what the
+    `serves` are the documents whose service the step records
+    (`serves_subject`: the one that the proceeding is about). `replaces`: an earlier draft of what the
     step makes is withdrawn. `becomes`: the file goes on by this other procedure, from its opening
     state, which the target names. `primary` marks the usual next step.
     """
@@ -196,6 +198,7 @@ class Step:
     needs: tuple[Need, ...] = ()
     makes: tuple[Make | str, ...] = ()
     serves: tuple[str, ...] = ()
+    serves_subject: bool = False
     opens: str = ""
     becomes: str = ""
     replaces: tuple[str, ...] = ()
@@ -221,8 +224,8 @@ class Clock:
     """A term that starts, stops, pauses, resumes and is extended by steps.
 
     Its length is a `Term` of a statute, or the dated parameter of that code; where neither law nor rule
-    but an approved plan fixes the day, `until` says which (None: there is nothing left to wait for). A `limit` must not
-    be missed; a `wait` must have run out before something may happen. `start_field` and
+    but an approved plan fixes the day, `until` says which (None: there is nothing left to wait for).
+    A `limit` must not be missed; a `wait` must have run out before something may happen. `start_field` and
     `extends` name date inputs of the steps; without one the day of the step counts. `extends_late`:
     the law lets the extension come after the term has run out. `stands_while_suspended`: the days
     of a suspension are not counted; without it the term runs on, as it does where the law is silent.
@@ -257,16 +260,21 @@ class Child:
     opened_by: tuple[str, ...]
 
 
+EVERY_FILE = "*"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attach:
     """Where a child procedure is opened: by this step of the procedure `to`.
 
     The step names the child in `opens`; without states of its own it may be taken wherever work on
-    the parent goes on.
+    the parent goes on, with `sides` also at exits from the main line that are not the end. `to` may be
+    EVERY_FILE: every procedure with which a file of its own is opened.
     """
 
     to: str
     step: Step
+    sides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

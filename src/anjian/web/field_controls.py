@@ -115,7 +115,7 @@ class Control:
                 return "radios" if self.spec.required else "checkbox"
             case "officers":
                 return "checkboxes"
-            case "officer" | "taken":
+            case "officer" | "taken" | "document":
                 return "select"
             case "person":
                 return "select" if self.choices else "person"

@@ -40,8 +40,9 @@ class FieldForm:
 
     Typed values: str, date, aware datetime, Decimal (yuan), int, bool, UUID (officer; person
     when chosen from a list), tuple of UUID (officers), dict (person), tuple of dicts (table), int
-    (taken: the number of a step). An optional field left empty is absent. With `draft` nothing is
-    required. With `today`, fields that speak of what has happened refuse days that have not come.
+    (taken: the number of a step), UUID (document of the case). An optional field left empty is absent.
+    With `draft` nothing is required. With `today`, fields that speak of what has happened refuse days
+    that have not come.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class FieldForm:
         officers: Sequence[Choice] = (),
         people: Sequence[Choice] = (),
         taken: Sequence[Choice] = (),
+        papers: Sequence[Choice] = (),
         prefix: str = "f",
         draft: bool = False,
         today: date | None = None,
@@ -69,6 +71,7 @@ class FieldForm:
         self.row_action = False
         self._data = data
         self._officers, self._people, self._taken = tuple(officers), tuple(people), tuple(taken)
+        self._papers = tuple(papers)
         given = dict(initial or {})
         self.controls = [
             self._control(spec, f"{prefix}-{spec.code}", given.get(spec.code, spec.default))
@@ -103,6 +106,8 @@ class FieldForm:
             return self._officers
         if spec.type == "taken":
             return self._taken
+        if spec.type == "document":
+            return self._papers
         return self._people if spec.type == "person" else ()
 
     def _rows(self, control: Control, given: Any) -> None:
@@ -200,7 +205,7 @@ class FieldForm:
                 return read.yes_or_no(raw)
             case "taken":
                 return int(read.one_of(raw, offered))
-            case "officer" | "person":
+            case "officer" | "person" | "document":
                 return read.identity(read.one_of(raw, offered))
             case "officers":
                 chosen = tuple(dict.fromkeys(read.identity(read.one_of(item, offered)) for item in raw))

@@ -12,6 +12,7 @@ from anjian.kit.actor import Actor, Certificate
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.law.calendar import WorkCalendar
 from anjian.law.clocks import Extension, compute
+from anjian.law.parameters import term_of
 from anjian.law.statutes import APL, Kind, Term, Unit
 from anjian.procedures import engine, registry
 from anjian.procedures.facts import (
@@ -292,7 +293,7 @@ class World:
         for op in planned.clocks:
             key = (here, op.clock)
             if op.kind == "start":
-                term = op.term or PARAMETERS[op.parameter]
+                term = op.term or PARAMETERS.get(op.parameter) or term_of(op.parameter, on=self.today)
                 self._terms[key] = (term, op.on, [])
                 due = compute(term, op.at or at(op.on) if term.unit is Unit.HOUR else op.on, CALENDAR)
                 clocks.append(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from anjian.cases import events
 from anjian.cases.models import Member
-from anjian.cases.queries.document_context import document_context
+from anjian.cases.queries.document_context import document_context, subject_words
 from anjian.deadlines import actions as deadlines
 from anjian.documents import actions as documents
 from anjian.documents import queries as documents_queries
@@ -19,6 +19,8 @@ from anjian.kit.clock import LOCAL_ZONE
 from anjian.law.parameters import term_of
 from anjian.people.queries import actor as actor_of
 from anjian.people.queries import names
+from anjian.procedures.definitions.service_steps.outcome import outcome
+from anjian.procedures.subjects import opening
 
 if TYPE_CHECKING:
     from datetime import date
@@ -157,6 +159,8 @@ def draft_documents(
         return ()
     context = document_context(case, picture, planned, tx.by)
     context["documents"] = documents_queries.context_of(case.org_id, case.id)
+    if proceeding_id is not None:
+        context["subject"] = subject_words(picture, planned, proceeding_id)
     for code in planned.documents:
         documents.draft(
             DraftInstrument(
@@ -166,6 +170,17 @@ def draft_documents(
             at=tx.at,
         )
     return planned.documents
+
+
+def withdraw_replaced(tx: Transaction, planned: Plan, facts: CaseFacts) -> None:
+    """Withdraw the earlier papers that the step makes anew, so that nobody has to remember it.
+
+    Papers that were approved or issued for the superseded particulars go as well: they name what no
+    longer holds.
+    """
+    for code in set(planned.replaces) & set(planned.documents):
+        for paper in facts.all_documents(code):
+            documents.take_back(tx, [paper.id], reason=planned.label)
 
 
 def _drafter(tx: Transaction, case: Case, code: str) -> Actor:
@@ -185,8 +200,35 @@ def _moment(day: date, now: datetime) -> datetime:
     return now if day == now.astimezone(LOCAL_ZONE).date() else datetime.combine(day, time(10), LOCAL_ZONE)
 
 
+def _service_of(case: Case, planned: Plan, facts: CaseFacts, document_id: UUID) -> RecordService:
+    """What a proceeding of service established about its document, as the proof of service says it."""
+    done = outcome(facts, planned.step, planned.inputs)
+    opened = opening(facts)
+    witness = {"name": done.witness, "unit": done.witness_unit}
+    return RecordService(
+        instrument_id=document_id,
+        method=done.method,
+        served_at=_moment(done.handed_on, facts.now),
+        effective_on=done.served_on,
+        refused=done.method == "left",
+        refusal_reason=done.refusal_reason,
+        place=done.place,
+        servers=done.officers,
+        recipient=(opened.get("recipient") if opened else "") or case.party_name,
+        receiver=done.receiver,
+        receiver_relation=done.relation,
+        witnesses=(witness,) if done.witness and done.witness_unit else (),
+        recording=done.recording,
+        tracking_no=done.tracking_no,
+        case_cause=case.title,
+        note=done.failed_attempts,
+    )
+
+
 def serve_documents(tx: Transaction, case: Case, planned: Plan, facts: CaseFacts) -> None:
     """Record the service of the documents that the step serves."""
+    if planned.subject is not None:
+        documents.record_service(_service_of(case, planned, facts, planned.subject), by=tx.by, at=tx.at)
     for code in planned.serves:
         found = facts.document(code, status="issued")
         if found is None or found.status == "served":

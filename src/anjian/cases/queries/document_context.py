@@ -9,13 +9,18 @@ from anjian.dossiers import queries as dossiers
 from anjian.evidence import queries as evidence
 from anjian.kit.text import yuan_in_words
 from anjian.law import violations
+from anjian.law.calendar import WorkCalendar
+from anjian.law.clocks import compute
 from anjian.law.explain import in_words as day_in_words
+from anjian.law.parameters import term_of
 from anjian.people import queries as people
 from anjian.procedures import registry
 from anjian.procedures.definitions.guards.decision import review_triggers
+from anjian.procedures.subjects import opening, subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from anjian.cases.models import Case
     from anjian.cases.queries.picture import Picture
@@ -47,6 +52,30 @@ def document_context(case: Case, picture: Picture, planned: Plan | None, actor: 
             "qualification": "国家统一法律职业资格" if actor.legal_qualified else "",
         },
     }
+
+
+def subject_words(picture: Picture, planned: Plan, proceeding_id: UUID) -> dict[str, Any]:
+    """Return what papers of a child proceeding say of the document that it is about; {} without one."""
+    paper = subject(picture.facts, proceeding_id)
+    row = next((r for r in picture.documents if paper and r.id == paper.id), None)
+    opened = opening(picture.facts, proceeding_id)
+    if paper is None or row is None or opened is None:
+        return {}
+    words: dict[str, Any] = {
+        "name": row.title,
+        "no": row.no or "（无文号）",
+        "issued_on": row.issued_on,
+        "recipient": opened.get("recipient"),
+        "content": next((paper.fields[c] for c in _GIST if paper.fields.get(c)), row.title),
+    }
+    published = planned.inputs.get("published_on")
+    if published is not None:
+        term = term_of("service.public_notice", on=picture.facts.today)
+        words["notice_ends_on"] = compute(term, published, WorkCalendar.load()).due_on
+    return {k: v for k, v in words.items() if v not in (None, "")}
+
+
+_GIST = ("penalty", "facts", "conclusion", "content")
 
 
 def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, Any]:

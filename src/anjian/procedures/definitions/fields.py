@@ -83,27 +83,46 @@ SERVICE_METHODS: tuple[tuple[str, str], ...] = (
     ("direct", "直接送达"),
     ("left", "留置送达"),
     ("agent", "委托送达"),
+    ("handed_on", "转交送达"),
     ("post", "邮寄送达"),
     ("electronic", "电子送达"),
     ("announcement", "公告送达"),
 )
 
+# A proceeding of service that has ended for the document fills these in.
 SERVICE: tuple[Field, ...] = (
-    choice("method", "送达方式", *SERVICE_METHODS, default="direct"),
-    day("served_on", "送达日期", help="签收、留置、电子信息到达之日；公告送达为公告期满之日。"),
-    text("receiver", "收件人", source="party.head", help="签收人姓名及与当事人的关系。"),
-    text("place", "送达地点", source="party.address"),
+    choice("method", "送达方式", *SERVICE_METHODS, default="direct", source="service.method"),
+    day(
+        "served_on",
+        "送达日期",
+        source="service.served_on",
+        help="签收、留置、电子信息到达之日；公告送达为公告期满之日。",
+    ),
+    text("receiver", "收件人", source="service.receiver|party.head", help="签收人姓名及与当事人的关系。"),
+    text("place", "送达地点", source="service.place|party.address"),
     text(
-        "witness", "见证人或者录像编号", required=False, help="留置送达时填写见证人姓名，或者全程录像的编号。"
+        "witness",
+        "见证人或者录像编号",
+        required=False,
+        source="service.witness",
+        help="留置送达时填写见证人姓名，或者全程录像的编号。",
     ),
     long(
         "failed_attempts",
         "其他方式无法送达的情况",
         required=False,
+        source="service.failed_attempts",
         help="公告送达时写明已经采用过的方式、日期和未能送达的原因。",
     ),
-    day("announced_on", "公告日期", required=False),
-    OFFICERS,
+    day("announced_on", "公告日期", required=False, source="service.announced_on"),
+    people(
+        "officers",
+        "办理人员",
+        minimum=2,
+        cites=(APL.art(42),),
+        source="service.officers|case.handlers",
+        help="不得少于两人，均应持有有效的行政执法证件。",
+    ),
 )
 
 

@@ -136,6 +136,15 @@ def taken_choices(facts: CaseFacts) -> tuple[Choice, ...]:
     )
 
 
+def paper_choices(picture: Picture) -> tuple[Choice, ...]:
+    """Return the documents of the case that stand, newest first."""
+    return tuple(
+        Choice(str(row.id), f"{_(row.title)} {row.no}".strip(), row.status_label)
+        for row in reversed(picture.documents)
+        if row.status != "withdrawn"
+    )
+
+
 def clock_views(clocks: Sequence[Deadline], today: date) -> list[ClockView]:
     """Return running clocks by urgency, then the stopped ones."""
     shown = []

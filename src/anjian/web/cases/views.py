@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
 
 PAGE_SIZE = 50
+# Where a step leads back to when it was taken from a page of its own.
+_HOMES = {"service": "cases:service"}
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -230,14 +232,17 @@ def step_page(request: HttpRequest, case_no: str, step: str) -> HttpResponse:
     form = FieldForm(
         chosen.fields,
         request.POST if request.method == "POST" else None,
-        initial=suggestions.suggested(chosen, case, picture, _firm_of(actor, case)),
+        initial=suggestions.suggested(chosen, case, picture, _firm_of(actor, case), facts)
+        | suggestions.asked_for(chosen, request.GET),
         officers=colleagues,
         taken=view_models.taken_choices(facts),
+        papers=view_models.paper_choices(picture),
         today=now.date(),
     )
     option = next((o for o in engine.options(procedure, state=state, facts=facts) if o.step == step), None)
     refusals: tuple[Any, ...] = option.refusals if option else ()
     notice, status = "", 200
+    home = reverse(_HOMES.get(request.GET.get("from", ""), "cases:page"), args=[case.no])
     if request.method == "POST" and form.is_valid():
         try:
             actions.take_step(
@@ -252,12 +257,12 @@ def step_page(request: HttpRequest, case_no: str, step: str) -> HttpResponse:
                 at=now,
                 key=request.POST.get("key"),
             )
-            return see_other(request, reverse("cases:page", args=[case.no]))
+            return see_other(request, home)
         except Refused as problem:
             refusals, status = problem.refusals, problem.status
         except Conflict as problem:
             if problem.code == "already_done":
-                return see_other(request, reverse("cases:page", args=[case.no]))
+                return see_other(request, home)
             notice, status = problem.message, problem.status
     elif request.method == "POST" and not form.row_action:
         status = 422
@@ -271,6 +276,7 @@ def step_page(request: HttpRequest, case_no: str, step: str) -> HttpResponse:
         "notice": notice,
         "cites": tuple(str(c) for c in chosen.cites),
         "state": _(procedure.state(state).label),
+        "home": home,
         "draft_key": f"{case.id}:{step}:{proceeding_id or ''}",
         "crumbs": crumbs(
             (_("案件"), reverse("cases:list")),

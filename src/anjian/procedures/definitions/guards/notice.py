@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.law.statutes import APL, CPL
+from anjian.procedures.definitions.guards import announcing
 from anjian.procedures.definitions.guards.common import (
     ZERO,
     filled,
@@ -16,12 +15,13 @@ from anjian.procedures.definitions.guards.common import (
     same_words,
     since_notice,
 )
+from anjian.procedures.definitions.guards.service import electronic_consent
 from anjian.procedures.facts import CaseFacts
 from anjian.procedures.spec import Inputs, Verdict, guard
 
 art = APL.art
 _HANDLER = "本案承办人"
-_ANNOUNCEMENT_DAYS = 30
+announcement_last_resort = announcing.announcement_last_resort
 
 
 @guard(
@@ -74,10 +74,7 @@ def hearing_right_told(f: CaseFacts) -> Verdict:
 )
 def electronic_service_agreed(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Error 15: no electronic service without the signed consent."""
-    if inputs.get("method") != "electronic":
-        return True
-    told, paper = f.last("confirm_address"), f.document("D44", status="issued")
-    return paper is not None and told is not None and told.get("electronic_consent") is True
+    return inputs.get("method") != "electronic" or electronic_consent(f)
 
 
 @guard(
@@ -90,23 +87,6 @@ def electronic_service_agreed(f: CaseFacts, inputs: Inputs) -> Verdict:
 def left_service_witnessed(_f: CaseFacts, inputs: Inputs) -> Verdict:
     """Leaving a paper needs a witness or a recording."""
     return inputs.get("method") != "left" or bool(inputs.get("witness"))
-
-
-@guard(
-    "公告送达只在其他方式无法送达时使用，并须公告满三十日",
-    art(61),
-    CPL.art(95),
-    who=_HANDLER,
-    cure="写明已经采用的方式和结果；送达日期填公告期满之日。",
-)
-def announcement_last_resort(_f: CaseFacts, inputs: Inputs) -> Verdict:
-    """Error 15: service by announcement comes last and lasts thirty days."""
-    if inputs.get("method") != "announcement":
-        return True
-    announced, served = inputs.get("announced_on"), inputs.get("served_on")
-    if not inputs.get("failed_attempts") or announced is None or served is None:
-        return "没有写明其他方式无法送达的情况或者公告日期"
-    return served >= announced + timedelta(days=_ANNOUNCEMENT_DAYS) or "公告未满三十日"
 
 
 @guard("送达日期早于文书制发日期", art(61), who=_HANDLER, cure="更正送达日期。")

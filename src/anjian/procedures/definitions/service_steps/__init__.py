@@ -1,0 +1,1 @@
+"""The parts of the procedure of service 送达."""
