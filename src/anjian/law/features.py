@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from anjian.law.wording import Conduct, Vocabulary, clauses
@@ -14,6 +14,8 @@ Features: TypeAlias = Mapping[str, float]
 
 _PAIR, _CONCEPT, _CONDUCT, _MEANT = 1.0, 1.6, 3.2, 0.55
 _NO = "未"
+# A row that puts its conduct nearly as a known conduct is put means that conduct.
+_SAME, _LEAST_PAIRS = 0.75, 6
 _TEXT = re.compile(r"[一-鿿A-Za-z0-9]+")
 # Concepts that say only that something is missing: too common to tell rows apart.
 _ABSENCES = frozenset({"缺", "未设置", "未建立", "未开展", "未配备"})
@@ -30,10 +32,52 @@ class Told:
     sayings: Mapping[str, str]
 
 
-def read_text(text: str, words: Vocabulary) -> Told:
+class Meanings:
+    """Recognises known conducts in texts of the law by the words in which the law puts them."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        """Index the parts of what each conduct means."""
+        self._pieces: list[tuple[Conduct, int]] = []
+        self._holding: dict[str, list[int]] = {}
+        for conduct in words.conducts:
+            for part in clauses(conduct.means.replace("或者", "；")):
+                pairs = frozenset(_pairs(part, words))
+                if len(pairs) < _LEAST_PAIRS:
+                    continue
+                for pair in pairs:
+                    self._holding.setdefault(pair, []).append(len(self._pieces))
+                self._pieces.append((conduct, len(pairs)))
+
+    def of(self, told: Told) -> tuple[Conduct, ...]:
+        """Return the conducts that a text of the law puts in nearly the same words."""
+        pairs = [
+            name[2:] for name, weight in told.features.items() if name.startswith("b:") and weight >= _PAIR
+        ]
+        met: dict[int, int] = {}
+        for pair in pairs:
+            for number in self._holding.get(pair, ()):
+                met[number] = met.get(number, 0) + 1
+        found = {
+            self._pieces[number][0].means: self._pieces[number][0]
+            for number, count in met.items()
+            if not self._pieces[number][0].unless & told.concepts
+            and len(pairs) >= _LEAST_PAIRS
+            and count / min(self._pieces[number][1], len(pairs)) >= _SAME
+        }
+        return tuple(found.values())
+
+
+def with_meanings(told: Told, meanings: Meanings) -> Told:
+    """Add to a text of the law the conducts that it means by its own words."""
+    added = {f"f:{c.means}": _CONDUCT * c.weight for c in meanings.of(told)}
+    return replace(told, features={**added, **told.features})
+
+
+def read_text(text: str, words: Vocabulary, *, about: frozenset[str] = frozenset()) -> Told:
     """Turn a cleaned text into features.
 
     Conducts are looked for in each clause and, where a clause alone says none, in it and its neighbour.
+    `about`: concepts that go without saying, as a rule on confined spaces does not repeat their name.
     """
     found = words.find(text)
     sayings: dict[str, str] = {}
@@ -41,13 +85,15 @@ def read_text(text: str, words: Vocabulary) -> Told:
         said = text[each.start : each.end]
         if len(said) > len(sayings.get(each.concept, "")):
             sayings[each.concept] = said
+    for concept in about:
+        sayings.setdefault(concept, concept)
     features: dict[str, float] = {}
     for pair in _pairs(text, words):
         features[f"b:{pair}"] = _PAIR
     for concept in sayings:
         if concept not in _ABSENCES:
             features[f"c:{concept}"] = _CONCEPT
-    conducts = _conducts(text, words)
+    conducts = _conducts(text, words, about)
     for conduct in conducts:
         features[f"f:{conduct.means}"] = _CONDUCT * conduct.weight
         for pair in _pairs(conduct.means, words):
@@ -55,8 +101,8 @@ def read_text(text: str, words: Vocabulary) -> Told:
     return Told(text, features, frozenset(sayings), conducts, sayings)
 
 
-def _conducts(text: str, words: Vocabulary) -> tuple[Conduct, ...]:
-    each_clause = [frozenset(hit.concept for hit in words.find(part)) for part in clauses(text)]
+def _conducts(text: str, words: Vocabulary, about: frozenset[str]) -> tuple[Conduct, ...]:
+    each_clause = [about | {hit.concept for hit in words.find(part)} for part in clauses(text)]
     told: dict[tuple[str, frozenset[frozenset[str]]], Conduct] = {}
 
     def keep(found: Iterable[Conduct]) -> None:

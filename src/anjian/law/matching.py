@@ -9,13 +9,14 @@ choice; rows made for the industry that the text names go before those of genera
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from anjian.law.act_dates import ActDate, read_act_date
-from anjian.law.features import Features, Told, read_text, weigh
+from anjian.law.features import Features, Meanings, Told, read_text, weigh, with_meanings
+from anjian.law.statutes import statute
 from anjian.law.violations import Violation, every_row
 from anjian.law.wording import Vocabulary, clauses, clean, vocabulary
 
@@ -26,13 +27,20 @@ LEAST = 5
 _WHOLE = 0.25
 _LENGTH = 0.55
 _OTHER_INDUSTRY = 0.42
-_UNSAID_INDUSTRY = 0.78
+_UNSAID_INDUSTRY = 0.88
 _OTHER_AGENCY = 0.6
+# A rule that repeats for everybody what the law itself punishes stands behind the law.
+_RANKS = {"law": 0, "regulation": 1}
+_REGULATION = 0.95
+_LOWER_RANK, _LOWER_SPECIAL = 0.85, 0.92
 _CIRCUMSTANCE = 0.45
-_OWN_INDUSTRY = 1.12
+_OWN_INDUSTRY, _HINTED_INDUSTRY = 1.18, 0.94
+_NO_PERSON = 0.8
+_PERSONS = frozenset({"主要负责人", "安全管理人员", "本人"})
 _DISPLACED = 0.9
 _LATER_TEXT = 0.9
-_WEIGHT_OF_CONDUCT = 9.0
+_HEAD, _AS_WELL = 12, 0.75
+_MOST_REASONS = 6
 _SURE, _LIKELY = 22.0, 11.0
 
 
@@ -75,33 +83,58 @@ class Match:
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Expression:
-    """One way in which a row puts its conduct."""
+@dataclass(slots=True)
+class _Scored:
+    """A row on its way into the ranking; `nearest` is the expression that met best."""
 
-    text: str
-    told: Told
-    size: float
+    score: float
+    number: int
+    nearest: int
+    later: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     row: Violation
-    expressions: tuple[_Expression, ...]
-    whole: Features
-    whole_size: float
+    first: int
+    """Number of the first of its expressions: the conduct itself."""
     industries: frozenset[str]
-    special: bool
-    """Whether the whole statute is made for its industry."""
+    """Industries that the row itself names."""
+    made_for: frozenset[str]
+    """Industries that its whole statute is made for; empty: general law."""
+    of_persons: bool
+    """Whether it fines only persons and never the unit."""
+    rank: int
+    """0 for a law, 1 for a regulation, 2 below."""
 
-    def factor(self, known: frozenset[str]) -> float:
-        """How far the industries that the text names speak for the row, and who decides against it."""
-        factor = _OTHER_AGENCY if self.row.decided_by else 1.0
-        if not self.industries:
-            return factor
-        if self.industries & known:
-            return factor * (_OWN_INDUSTRY if self.special else 1.0)
-        return factor * (_OTHER_INDUSTRY if self.special else _UNSAID_INDUSTRY)
+    def factor(self, said: _Said) -> float:
+        """How far who decides, rank, industry and person speak for the row."""
+        lower = _LOWER_SPECIAL if self.made_for else _LOWER_RANK
+        factor = (1.0, _REGULATION, lower)[self.rank]
+        if self.row.decided_by:
+            factor *= _OTHER_AGENCY
+        if self.of_persons and not said.names_person:
+            factor *= _NO_PERSON
+        if self.made_for:
+            factor *= said.speaks_for(self.made_for, _OTHER_INDUSTRY)
+        if self.industries - self.made_for and not self.industries & (said.industries | said.hinted):
+            factor *= _UNSAID_INDUSTRY
+        return factor
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a text tells besides the conduct."""
+
+    industries: frozenset[str]
+    hinted: frozenset[str]
+    names_person: bool
+
+    def speaks_for(self, made_for: frozenset[str], otherwise: float) -> float:
+        """How far the industries named speak for a statute made for some of them."""
+        if made_for & self.industries:
+            return _OWN_INDUSTRY
+        return _HINTED_INDUSTRY if made_for & self.hinted else otherwise
 
 
 class Matcher:
@@ -110,34 +143,50 @@ class Matcher:
     def __init__(self, rows: Iterable[Violation], words: Vocabulary | None = None) -> None:
         """Read all rows; takes about a second for a thousand of them."""
         self._words = words or vocabulary()
-        drafts = [(row, [read_text(text, self._words) for text in _ways(row)]) for row in rows]
+        self._meanings = Meanings(self._words)
+        drafts = [(row, self._read(row)) for row in rows]
         self._rarity = weigh({name for told in tolds for name in told.features} for _row, tolds in drafts)
-        self._entries = tuple(self._entry(row, tolds) for row, tolds in drafts)
-        self._holding: dict[str, list[int]] = {}
-        for number, entry in enumerate(self._entries):
-            for name in entry.whole:
-                self._holding.setdefault(name, []).append(number)
+        self._entries: list[_Entry] = []
+        self._expressions: list[Told] = []
+        self._owner: list[int] = []
+        self._by_expression: dict[str, list[tuple[int, float]]] = {}
+        self._by_row: dict[str, list[tuple[int, float]]] = {}
+        for row, tolds in drafts:
+            self._take_in(row, tolds)
 
-    def _entry(self, row: Violation, tolds: Sequence[Told]) -> _Entry:
+    def _read(self, row: Violation) -> list[Told]:
+        about = self._words.about.get(row.penalty.statute, frozenset())
+        told = (read_text(text, self._words, about=about) for text in _ways(row))
+        return [with_meanings(each, self._meanings) for each in told]
+
+    def _take_in(self, row: Violation, tolds: Sequence[Told]) -> None:
+        number = len(self._entries)
+        fined = {target for stage in row.stages for target in stage.fines}
+        made_for = self._words.statutes.get(row.penalty.statute, frozenset())
+        self._entries.append(
+            _Entry(
+                row=row,
+                first=len(self._expressions),
+                industries=frozenset(row.applies_to),
+                made_for=made_for,
+                rank=_RANKS.get(statute(row.penalty.statute).rank, 2),
+                of_persons=bool(fined) and "unit" not in fined,
+            )
+        )
         whole: dict[str, float] = {}
         for told in tolds:
+            self._post(self._by_expression, len(self._expressions), told.features)
+            self._expressions.append(told)
+            self._owner.append(number)
             for name, weight in told.features.items():
                 whole[name] = max(whole.get(name, 0.0), weight)
-        return _Entry(
-            row=row,
-            expressions=tuple(_Expression(told.text, told, self._size(told.features)) for told in tolds),
-            whole=whole,
-            whole_size=self._size(whole),
-            industries=frozenset(row.applies_to)
-            or self._words.statutes.get(row.penalty.statute, frozenset()),
-            special=row.penalty.statute in self._words.statutes,
-        )
+        self._post(self._by_row, number, whole)
 
-    def _size(self, features: Features) -> float:
-        return (
-            sum((weight * self._rarity.get(name, 0.0)) ** 2 for name, weight in features.items()) ** 0.5
-            or 1.0
-        )
+    def _post(self, postings: dict[str, list[tuple[int, float]]], number: int, features: Features) -> None:
+        told = {name: weight * self._rarity[name] for name, weight in features.items()}
+        size = sum(weight * weight for weight in told.values()) ** (_LENGTH / 2) or 1.0
+        for name, weight in told.items():
+            postings.setdefault(name, []).append((number, weight / size))
 
     def match(self, text: str, on: str | date, *, industries: Iterable[str] = (), most: int = 8) -> Match:
         """Rank the rows in force at the time of the act for what was said.
@@ -146,11 +195,15 @@ class Matcher:
         """
         time = read_act_date(on)
         whole = read_text(clean(text), self._words)
-        known = frozenset(industries) | self._words.industries_of(whole.concepts)
+        said = _Said(
+            frozenset(industries) | self._words.industries_of(whole.concepts),
+            self._words.industries_hinted(whole.concepts),
+            names_person=bool(_PERSONS & whole.concepts),
+        )
         parts = self._acts(clean(text), whole)
-        acts = tuple(Act(part.text, self._rank(part, time, known, most=most)) for part in parts)
+        acts = tuple(Act(part.text, self._rank(part, time, said, most=most)) for part in parts)
         if len(acts) < 2:
-            only = acts[0].candidates if acts else self._rank(whole, time, known, most=most)
+            only = acts[0].candidates if acts else self._rank(whole, time, said, most=most)
             return Match((Act(whole.text, only),), only)
         return Match(acts, _together([act.candidates for act in acts], most=most))
 
@@ -177,73 +230,83 @@ class Matcher:
             return [whole]
         return [read_text(said, self._words) for said, _means in groups]
 
-    def _rank(self, told: Told, time: ActDate, known: frozenset[str], *, most: int) -> tuple[Candidate, ...]:
-        rarity = self._rarity
-        asked = {name: weight * rarity[name] for name, weight in told.features.items() if name in rarity}
-        numbers = {number for name in asked for number in self._holding[name]}
-        scored: list[tuple[float, int, _Expression, bool]] = []
-        for number in numbers:
+    def _rank(self, told: Told, time: ActDate, said: _Said, *, most: int) -> tuple[Candidate, ...]:
+        scored: list[_Scored] = []
+        for number, (score, nearest) in self._fits(told.features).items():
             entry = self._entries[number]
             now = entry.row.covers(time.first)
             if not now and not (time.first < entry.row.valid_from <= time.last):
                 continue
-            score, nearest = self._fit(asked, entry)
-            score *= entry.factor(known)
-            scored.append((score if now else score * _LATER_TEXT, number, nearest, not now))
-        scored.sort(key=lambda each: (-each[0], self._entries[each[1]].row.code))
-        scored = self._special_law_first(scored)
-        scored += self._to_fill(
-            time, {number for _score, number, _nearest, _later in scored}, LEAST - len(scored)
-        )
+            weighed = score * entry.factor(said) * (1.0 if now else _LATER_TEXT)
+            scored.append(_Scored(weighed, number, nearest, later=not now))
+        scored = self._law_before_law(scored, told.features)
+        scored += self._to_fill(time, {each.number for each in scored}, LEAST - len(scored))
         return tuple(
-            Candidate(self._entries[n].row, round(score, 2), _reasons(told, nearest), later)
-            for score, n, nearest, later in scored[: max(most, LEAST)]
-        )
-
-    def _to_fill(
-        self, time: ActDate, taken: set[int], wanted: int
-    ) -> list[tuple[float, int, _Expression, bool]]:
-        """Rows of general law in force that nothing speaks for, when too few have anything in common."""
-        free = (
-            (0.0, number, entry.expressions[0], False)
-            for number, entry in enumerate(self._entries)
-            if number not in taken and not entry.industries and entry.row.covers(time.first)
-        )
-        return [each for each, _n in zip(free, range(wanted), strict=False)]
-
-    def _fit(self, asked: Mapping[str, float], entry: _Entry) -> tuple[float, _Expression]:
-        best, nearest = -1.0, entry.expressions[0]
-        for each in entry.expressions:
-            features = each.told.features
-            met = sum(
-                weight * features[name] * self._rarity[name]
-                for name, weight in asked.items()
-                if name in features
+            Candidate(
+                self._entries[each.number].row,
+                round(each.score, 2),
+                _reasons(told, self._expressions[each.nearest]),
+                each.later,
             )
-            met /= each.size**_LENGTH
-            if met > best:
-                best, nearest = met, each
-        whole = sum(
-            w * entry.whole[name] * self._rarity[name] for name, w in asked.items() if name in entry.whole
+            for each in scored[: max(most, LEAST)]
         )
-        return best + _WHOLE * whole / entry.whole_size**_LENGTH, nearest
 
-    def _special_law_first(
-        self, scored: list[tuple[float, int, _Expression, bool]]
-    ) -> list[tuple[float, int, _Expression, bool]]:
-        """Put a row of general law behind the row of special law that goes before it and fits as well."""
-        head = scored[:12]
+    def _fits(self, asked: Features) -> dict[int, tuple[float, int]]:
+        """Return for each row that has anything in common its score and the nearest of its expressions."""
+        met: dict[int, float] = {}
+        whole: dict[int, float] = {}
+        for name, weight in asked.items():
+            telling = weight * self._rarity.get(name, 0.0)
+            for number, share in self._by_expression.get(name, ()):
+                met[number] = met.get(number, 0.0) + telling * share
+            for number, share in self._by_row.get(name, ()):
+                whole[number] = whole.get(number, 0.0) + telling * share
+        best: dict[int, tuple[float, int]] = {}
+        for expression, score in met.items():
+            number = self._owner[expression]
+            if number not in best or score > best[number][0]:
+                best[number] = (score, expression)
+        return {number: (score + _WHOLE * whole[number], near) for number, (score, near) in best.items()}
+
+    def _law_before_law(self, scored: list[_Scored], asked: Features) -> list[_Scored]:
+        """Rank; of rows that fit about as well, special law stands first, and then the higher text."""
+        head = sorted(scored, key=self._order)[:_HEAD]
         displaced = {
             code
-            for score, number, _nearest, _later in head
-            for code in self._entries[number].row.instead_of
-            if head and score >= 0.8 * head[0][0]
+            for each in head
+            if each.score >= _AS_WELL * head[0].score
+            for code in self._entries[each.number].row.instead_of
         }
-        moved = [
-            (score * (_DISPLACED if self._entries[n].row.code in displaced else 1.0), n, nearest, later)
-            for score, n, nearest, later in scored
-        ]
-        return sorted(moved, key=lambda each: (-each[0], self._entries[each[1]].row.code))
+        for each in scored:
+            if self._entries[each.number].row.code in displaced:
+                each.score *= _DISPLACED
+        conducts = frozenset(name for name in asked if name.startswith("f:"))
+        for lower in head if conducts else ():
+            above = [each for each in head if self._repeats(lower, each, conducts)]
+            lower.score = min([lower.score, *(0.99 * each.score for each in above)])
+        return sorted(scored, key=self._order)
+
+    def _repeats(self, lower: _Scored, higher: _Scored, conducts: frozenset[str]) -> bool:
+        """Whether a row only repeats, at a lower rank, conduct that a higher text punishes as well."""
+        mine, other = self._entries[lower.number], self._entries[higher.number]
+        if mine.rank <= other.rank or higher.score < _AS_WELL * lower.score:
+            return False
+        if mine.of_persons != other.of_persons or (mine.made_for and mine.made_for != other.made_for):
+            return False
+        ours, theirs = self._expressions[lower.nearest].features, self._expressions[higher.nearest].features
+        return any(name in ours and name in theirs for name in conducts)
+
+    def _order(self, each: _Scored) -> tuple[float, str]:
+        return -each.score, self._entries[each.number].row.code
+
+    def _to_fill(self, time: ActDate, taken: set[int], wanted: int) -> list[_Scored]:
+        """Rows of general law in force that nothing speaks for, when too few have anything in common."""
+        free = (
+            _Scored(0.0, number, entry.first, later=False)
+            for number, entry in enumerate(self._entries)
+            if number not in taken and not entry.made_for and entry.row.covers(time.first)
+        )
+        return [each for each, _n in zip(free, range(wanted), strict=False)]
 
 
 def _with_circumstances(core: Told, whole: Told) -> Told:
@@ -263,18 +326,34 @@ def _ways(row: Violation) -> list[str]:
     return list(dict.fromkeys([conduct, *parts, *(clean(word) for word in row.words)]))
 
 
-def _reasons(told: Told, nearest: _Expression) -> tuple[Reason, ...]:
-    """Pair the words of both sides: the same concept first, then the same letters."""
+def _reasons(told: Told, nearest: Told) -> tuple[Reason, ...]:
+    """Pair the words of both sides: the same concept first, then the same run of characters."""
     pairs: dict[str, str] = {}
     for concept, said in told.sayings.items():
-        if concept in nearest.told.sayings:
-            pairs.setdefault(said, nearest.told.sayings[concept])
-    same = [name[2:] for name in told.features if name.startswith("b:") and name in nearest.told.features]
-    for pair in same:
-        if not any(pair in said for said in pairs):
-            pairs[pair] = pair
-    ordered = sorted(pairs.items(), key=lambda each: (-len(each[0]), each[0]))
-    return tuple(Reason(said, row) for said, row in ordered[:6])
+        row = nearest.sayings.get(concept)
+        if row and said in told.text and row in nearest.text:
+            pairs.setdefault(said, row)
+    for run in _common_runs(told.text, nearest.text):
+        if not any(run in said for said in pairs):
+            pairs[run] = run
+    # Words within longer words that say the same add nothing.
+    longest = [said for said in pairs if not any(said != other and said in other for other in pairs)]
+    longest.sort(key=lambda said: (-len(said), told.text.find(said)))
+    return tuple(Reason(said, pairs[said]) for said in longest[:_MOST_REASONS])
+
+
+def _common_runs(one: str, other: str) -> list[str]:
+    """Return the longest runs of at least two characters that both texts hold."""
+    found: list[str] = []
+    start = 0
+    while start < len(one) - 1:
+        end = start
+        while end < len(one) and one[start : end + 1] in other:
+            end += 1
+        if end - start >= 2:
+            found.append(one[start:end])
+        start = max(end, start + 1)
+    return found
 
 
 def _together(lists: Sequence[Sequence[Candidate]], *, most: int) -> tuple[Candidate, ...]:

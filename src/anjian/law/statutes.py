@@ -261,6 +261,8 @@ AIR = Statute(
     "中华人民共和国档案法实施条例",
     (Version("2024年", date(2024, 1, 12), date(2024, 3, 1)),),
     52,
+    rank="regulation",
+    issuer="国务院",
 )
 EVR = Statute(
     "EVR",
@@ -268,6 +270,8 @@ EVR = Statute(
     "最高人民法院关于行政诉讼证据若干问题的规定",
     (Version("2002年", date(2002, 7, 24), date(2002, 10, 1)),),
     80,
+    rank="interpretation",
+    issuer="最高人民法院",
 )
 TCR = Statute(
     "TCR",
@@ -280,6 +284,8 @@ TCR = Statute(
     20,
     # No working-day clause: three days are three calendar days, and never later.
     Counting(rolls=False),
+    rank="regulation",
+    issuer="国务院",
 )
 PC = Statute(
     "PC",
@@ -294,6 +300,8 @@ ALI = Statute(
     "最高人民法院关于适用《中华人民共和国行政诉讼法》的解释",
     (Version("2018年", date(2018, 2, 6), date(2018, 2, 8)),),
     163,
+    rank="interpretation",
+    issuer="最高人民法院",
 )
 OGI = Statute(
     "OGI",
@@ -301,6 +309,8 @@ OGI = Statute(
     "中华人民共和国政府信息公开条例",
     (Version("2019年修订", date(2019, 4, 3), date(2019, 5, 15)),),
     56,
+    rank="regulation",
+    issuer="国务院",
 )
 FCS = Statute(
     "FCS",
@@ -308,6 +318,8 @@ FCS = Statute(
     "罚款决定与罚款收缴分离实施办法",
     (Version("1997年", date(1997, 11, 17), date(1998, 1, 1)),),
     17,
+    rank="regulation",
+    issuer="国务院",
 )
 # The ministry's rule of this field. The article numbers of the new text (in force 2026-02-01)
 # are not verified, so no count of articles is claimed and procedures cite the statutes above.
@@ -320,6 +332,8 @@ MPR = Statute(
         Version("2025年公布（应急管理部令第18号）", date(2025, 11, 27), date(2026, 2, 1)),
     ),
     0,
+    rank="rule",
+    issuer="应急管理部",
 )
 
 # The statutes whose days procedures count; `all_statutes` adds those of the list.

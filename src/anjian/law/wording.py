@@ -57,8 +57,12 @@ class Vocabulary:
     conducts: tuple[Conduct, ...] = ()
     industries: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Industry code to the concepts that point to it."""
+    hints: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Industry code to the concepts that leave it open whether it is meant."""
     statutes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Statute code to the industries it is made for."""
+    about: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Statute code to the concepts that its articles take for granted."""
     fillers: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     _root: dict[str, Any] = field(default_factory=dict)
@@ -97,8 +101,12 @@ class Vocabulary:
         return tuple(each for each in self.conducts if each.told_by(concepts))
 
     def industries_of(self, concepts: frozenset[str]) -> frozenset[str]:
-        """Return the industries that these concepts point to."""
+        """Return the industries that these concepts name."""
         return frozenset(code for code, cues in self.industries.items() if cues & concepts)
+
+    def industries_hinted(self, concepts: frozenset[str]) -> frozenset[str]:
+        """Return the industries that these concepts leave open."""
+        return frozenset(code for code, cues in self.hints.items() if cues & concepts)
 
 
 def clean(text: str) -> str:
@@ -116,7 +124,9 @@ def read_vocabulary(files: Iterable[Mapping[str, Any]]) -> Vocabulary:
     concepts: dict[str, list[str]] = {}
     conducts: list[Conduct] = []
     industries: dict[str, frozenset[str]] = {}
+    hints: dict[str, frozenset[str]] = {}
     statutes: dict[str, frozenset[str]] = {}
+    about: dict[str, frozenset[str]] = {}
     fillers: list[str] = []
     negations: list[str] = []
     for told in files:
@@ -124,18 +134,24 @@ def read_vocabulary(files: Iterable[Mapping[str, Any]]) -> Vocabulary:
             concepts.setdefault(str(concept), []).extend(str(word) for word in words)
         conducts.extend(_conduct(each) for each in told.get("conducts") or ())
         industries.update({code: frozenset(cues) for code, cues in (told.get("industries") or {}).items()})
+        hints.update({code: frozenset(cues) for code, cues in (told.get("hints") or {}).items()})
         statutes.update({code: frozenset(its) for code, its in (told.get("statutes") or {}).items()})
+        about.update({code: frozenset(its) for code, its in (told.get("about") or {}).items()})
         fillers.extend(told.get("fillers") or ())
         negations.extend(told.get("negations") or ())
     asked = {name for each in conducts for group in (*each.when, each.unless) for name in group}
-    unknown = (asked | {cue for cues in industries.values() for cue in cues}) - concepts.keys()
+    unknown = (
+        asked | {cue for cues in (*industries.values(), *hints.values()) for cue in cues}
+    ) - concepts.keys()
     if unknown:
         raise ValueError(f"no words for {sorted(unknown)}")
     longest_first = tuple(sorted(set(fillers), key=len, reverse=True))
     found = Vocabulary(
         conducts=tuple(conducts),
         industries=industries,
+        hints=hints,
         statutes=statutes,
+        about=about,
         fillers=longest_first,
         negations=tuple(sorted(set(negations), key=len, reverse=True)),
     )
