@@ -262,7 +262,6 @@ AIR = Statute(
     (Version("2024年", date(2024, 1, 12), date(2024, 3, 1)),),
     52,
     rank="regulation",
-    issuer="国务院",
 )
 EVR = Statute(
     "EVR",
@@ -271,7 +270,6 @@ EVR = Statute(
     (Version("2002年", date(2002, 7, 24), date(2002, 10, 1)),),
     80,
     rank="interpretation",
-    issuer="最高人民法院",
 )
 TCR = Statute(
     "TCR",
@@ -285,7 +283,6 @@ TCR = Statute(
     # No working-day clause: three days are three calendar days, and never later.
     Counting(rolls=False),
     rank="regulation",
-    issuer="国务院",
 )
 PC = Statute(
     "PC",
@@ -301,7 +298,6 @@ ALI = Statute(
     (Version("2018年", date(2018, 2, 6), date(2018, 2, 8)),),
     163,
     rank="interpretation",
-    issuer="最高人民法院",
 )
 OGI = Statute(
     "OGI",
@@ -310,7 +306,6 @@ OGI = Statute(
     (Version("2019年修订", date(2019, 4, 3), date(2019, 5, 15)),),
     56,
     rank="regulation",
-    issuer="国务院",
 )
 FCS = Statute(
     "FCS",
@@ -319,7 +314,6 @@ FCS = Statute(
     (Version("1997年", date(1997, 11, 17), date(1998, 1, 1)),),
     17,
     rank="regulation",
-    issuer="国务院",
 )
 # The ministry's rule of this field. The article numbers of the new text (in force 2026-02-01)
 # are not verified, so no count of articles is claimed and procedures cite the statutes above.
@@ -333,7 +327,6 @@ MPR = Statute(
     ),
     0,
     rank="rule",
-    issuer="应急管理部",
 )
 
 # The statutes whose days procedures count; `all_statutes` adds those of the list.
