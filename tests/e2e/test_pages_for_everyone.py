@@ -22,6 +22,9 @@ PAGES = (
     "/interviews/",
     "/documents/",
     "/evidence/",
+    "/violations/",
+    "/violations/?q=%E7%84%8A%E5%B7%A5%E6%B2%A1%E8%AF%81",
+    "/violations/DCS-103-1-5/",
     "/help/",
     "/help/components",
 )

@@ -62,6 +62,8 @@ TABLE: dict[str, Address] = {
     "workbench": Address(ok=EVERYBODY),
     "help:index": Address(ok=EVERYBODY),
     "help:components": Address(ok=EVERYBODY),
+    "violations:catalogue": Address(ok=EVERYBODY),
+    "violations:row": Address(ok=EVERYBODY, args=("violation",)),
     # cases
     "cases:list": Address(ok=EVERYBODY),
     "cases:new": Address(ok=EVERYBODY),

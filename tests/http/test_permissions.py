@@ -65,6 +65,7 @@ class House:
             "image": "0" * 64,
             "view": "facts",
             "page_no": 1,
+            "violation": "WSL-97-7",
         }
         self.clients = {who: self._signed_in(actor) for who, actor in self.people.items()}
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("anjian.web.documents.urls")),
     path("", include("anjian.web.evidence.urls")),
     path("interviews/", include("anjian.web.interviews.urls")),
+    path("violations/", include("anjian.web.violations.urls")),
     path("training/", include("anjian.web.training.urls")),
     path("help/", include("anjian.web.help.urls")),
 ]

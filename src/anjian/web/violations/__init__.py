@@ -1,0 +1,1 @@
+"""The catalogue of violations: what is forbidden, by which article, and what it costs whom."""
