@@ -5,7 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from anjian.law.statutes import ACL, APL, CPL
-from anjian.procedures.definitions.guards.common import ZERO, add_on, final_fine, payment_due
+from anjian.procedures.definitions.guards.common import (
+    ZERO,
+    deferral_end,
+    final_fine,
+    late_days,
+    missed_instalment,
+    owed,
+    paid,
+    payment_due,
+    petition_start,
+)
 from anjian.procedures.facts import CaseFacts
 from anjian.procedures.spec import Inputs, Verdict, guard
 
@@ -17,6 +27,13 @@ SERVICE_STEPS = (
     "serve_decision",
     "serve_no_penalty",
     "serve_demand",
+    "serve_reminder",
+    "serve_deferral",
+    "serve_add_on",
+    "serve_daily_notice",
+    "serve_daily",
+    "serve_daily_demand",
+    "serve_correction",
     "serve_hearing_notice",
     "carry_out_registration",
     "serve_disposal",
@@ -37,16 +54,14 @@ def paid_through_bank(_f: CaseFacts, inputs: Inputs) -> Verdict:
 @guard("缴款总额超过应缴数额", art(72), art(74), who=_HANDLER, cure="核对缴款凭证，多缴的退还。")
 def not_overpaid(f: CaseFacts, inputs: Inputs) -> Verdict:
     """No more is taken than is owed."""
-    owed = final_fine(f) + add_on(f)
-    total = f.paid + (inputs.get("paid_amount") or ZERO)
-    return total <= owed or f"应缴{owed}元，已登记{total}元"
+    total = paid(f) + (inputs.get("paid_amount") or ZERO)
+    return total <= owed(f) or f"应缴{owed(f)}元，已登记{total}元"
 
 
 @guard("罚款尚未缴清", art(66), art(67), art(74), who="当事人", cure="登记剩余缴款，或者办理延期分期、催告。")
 def fine_paid(f: CaseFacts) -> Verdict:
     """The whole sum is in the treasury."""
-    owed = final_fine(f) + add_on(f)
-    return f.paid == owed or f"应缴{owed}元，已缴{f.paid}元"
+    return paid(f) == owed(f) or f"应缴{owed(f)}元，已缴{paid(f)}元"
 
 
 @guard("罚款以外的处罚尚未履行", art(66), who="当事人", cure="核实履行情况后再办理。")
@@ -61,7 +76,7 @@ def other_penalties_performed(f: CaseFacts, inputs: Inputs) -> Verdict:
 def instalments_add_up(f: CaseFacts, inputs: Inputs) -> Verdict:
     """The plan covers what is still owed."""
     total = sum((row.get("amount", ZERO) for row in inputs.get("plan", ())), ZERO)
-    left = final_fine(f) - f.paid
+    left = final_fine(f) - paid(f)
     return total == left or f"未缴{left}元，计划{total}元"
 
 
@@ -85,11 +100,10 @@ def payment_overdue(f: CaseFacts) -> Verdict:
 )
 def add_on_within_limit(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Three per cent a day, never above the principal, not counted during review or suit."""
-    fine, due = final_fine(f), payment_due(f)
+    fine, late = final_fine(f), late_days(f)
     days, amount = inputs.get("add_on_days", 0), inputs.get("add_on_amount") or ZERO
-    late = (f.today - due).days if due else 0
     if days > late:
-        return f"逾期{late}日，计算了{days}日"
+        return f"可以计算{late}日（复议、诉讼期间不计），计算了{days}日"
     cap = min(fine, (fine * _DAILY * days).quantize(Decimal("0.01")))
     return amount <= cap or f"最高{cap}元，本次{amount}元"
 
@@ -113,10 +127,10 @@ def review_pending(f: CaseFacts) -> Verdict:
 @guard("复议和起诉期限尚未届满", ACL.art(53), who="当事人", cure="等待复议、起诉期限届满。")
 def remedy_terms_over(f: CaseFacts) -> Verdict:
     """Enforcement waits for the terms of review and suit."""
-    open_ = [
-        c.due_on for code in ("reconsideration", "suit") if (c := f.clock(code)) and not c.ran_out(f.today)
-    ]
-    if not (f.clock("reconsideration") and f.clock("suit")):
+    codes = ("reconsideration", "suit", "suit_after_review")
+    open_ = [c.due_on for code in codes if (c := f.clock(code)) and not c.ran_out(f.today)]
+    # Against a penalty on the spot there is no suit before the reconsideration, hence no such term.
+    if f.clock("reconsideration") is None:
         return "没有送达以来的期限记录"
     return f"期限至{max(open_):%Y年%m月%d日}" if open_ else True
 
@@ -138,11 +152,101 @@ def demand_period_over(f: CaseFacts) -> Verdict:
     cure="核对复议、起诉期限和延期分期的届满日。",
 )
 def petition_in_time(f: CaseFacts) -> Verdict:
-    """Three months from the end of the terms of review and suit."""
-    clock = f.clock("petition")
+    """Three months from the end of the terms of review and suit, or of a deferral granted since."""
+    clock, confirmed = f.clock("petition"), f.last("confirm_remedies_lapsed")
     if clock is None:
         return "尚未确认复议、起诉期限届满"
+    if f.last("approve_deferral", after=confirmed):
+        return "批准延期分期后尚未重新确认起算日"
     return not clock.ran_out(f.today) or f"期限至{clock.due_on:%Y年%m月%d日}"
+
+
+@guard(
+    "三个月的起算日应当是复议、起诉期限届满之日；批准延期、分期缴纳的，为延期、分期期限结束之日",
+    ACL.art(53),
+    art(72),
+    who=_HANDLER,
+    cure="按期限记录更正起算日。",
+)
+def petition_start_right(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """The later of both days, so that a deferral never costs the bureau its petition."""
+    start, given = petition_start(f), inputs.get("lapsed_on")
+    if start is None:
+        return "没有送达以来的期限记录"
+    return given == start or f"应为{start:%Y年%m月%d日}"
+
+
+@guard(
+    "延期（分期）期限尚未结束",
+    art(66),
+    art(72),
+    who="当事人",
+    cure="等待期限结束；当事人逾期不缴的，登记余款到期。",
+)
+def deferral_is_over(f: CaseFacts) -> Verdict:
+    """Nothing is demanded from who keeps to the plan."""
+    ends = deferral_end(f)
+    return ends is None or f.today > ends or f"期限至{ends:%Y年%m月%d日}"
+
+
+@guard(
+    "批准的最后一期与呈请的计划不一致", art(66), who="机关负责人", cure="按呈请的计划批准，或者退回重新呈请。"
+)
+def last_instalment_as_planned(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """What is approved is what was asked for."""
+    asked = f.last("request_deferral")
+    days = [row["due_on"] for row in asked.get("plan", ())] if asked else []
+    return bool(days) and inputs.get("last_due_on") == max(days)
+
+
+@guard("缴纳计划的日期应当晚于今天，并且各期不同", art(66), who=_HANDLER, cure="更正各期的缴纳日期。")
+def instalments_ahead(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """A plan looks forward, one day for each instalment."""
+    days = [row["due_on"] for row in inputs.get("plan", ())]
+    return len(set(days)) == len(days) and all(day > f.today for day in days)
+
+
+@guard("没有逾期未缴的分期", art(66), art(72), who=_HANDLER, cure="当事人按期缴纳的，继续按计划执行。")
+def instalment_missed(f: CaseFacts) -> Verdict:
+    """An instalment ran out unpaid."""
+    return missed_instalment(f) is not None
+
+
+@guard("逾期日期与缴纳计划不符", art(66), who=_HANDLER, cure="填写第一个没有按期足额缴纳的日期。")
+def missed_day_right(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """The day that the plan names."""
+    missed = missed_instalment(f)
+    if missed is None:
+        return "没有逾期"
+    return inputs.get("missed_on") == missed or f"应为{missed:%Y年%m月%d日}"
+
+
+@guard(
+    "催告书没有写明履行的期限、方式、金额和陈述申辩权",
+    ACL.art(35),
+    ACL.art(54),
+    who=_HANDLER,
+    cure="补全催告书后重新制发。",
+)
+def demand_is_complete(f: CaseFacts) -> Verdict:
+    """A demand names term, manner, sum and rights; the form prints all but the sum."""
+    paper = f.document("D45")
+    if paper is None:
+        return "催告书还没有拟制"
+    asked, left = paper.yuan("unpaid_amount"), max(final_fine(f) - paid(f), ZERO)
+    return asked == left or f"未缴罚款{left}元，催告书写明{asked}元"
+
+
+@guard(
+    "当事人在催告期间提出的意见没有复核",
+    ACL.art(36),
+    ACL.art(54),
+    who=_HANDLER,
+    cure="记录并复核当事人的意见。",
+)
+def demand_plea_answered(_f: CaseFacts, inputs: Inputs) -> Verdict:
+    """What the party says to the demand is weighed and answered."""
+    return bool(inputs.get("reply"))
 
 
 @guard(
@@ -199,8 +303,7 @@ def fine_paid_if_performed(f: CaseFacts) -> Verdict:
     """A performed case has its money in the treasury; other endings owe none."""
     if f.last("perform") is None:
         return True
-    owed = final_fine(f) + add_on(f)
-    return f.paid == owed or f"应缴{owed}元，已缴{f.paid}元"
+    return paid(f) == owed(f) or f"应缴{owed(f)}元，已缴{paid(f)}元"
 
 
 @guard("承办人尚未呈请撤销或者终止", art(57), who=_HANDLER, cure="由承办人呈请并拟制审批表。")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from anjian.law.statutes import ACL, APL
+from anjian.law.statutes import APL
 from anjian.procedures.definitions import fields as ask
+from anjian.procedures.definitions.guards import ending as h
 from anjian.procedures.definitions.guards import execution as g
 from anjian.procedures.definitions.guards import investigation as i
 from anjian.procedures.definitions.guards import notice as n
 from anjian.procedures.definitions.guards import people as p
+from anjian.procedures.definitions.ordinary import court
 from anjian.procedures.definitions.ordinary.states import (
     AFTER_SERVICE,
     ARCHIVED,
@@ -20,11 +22,18 @@ from anjian.procedures.definitions.ordinary.states import (
     IN_EXECUTION,
     PERFORMED,
     SERVED,
+    TERMINATED,
 )
 from anjian.procedures.spec import SAME, Step, need
 
 art = APL.art
 _HANDLER = ("case_officer",)
+_SERVED = (
+    p.acting_officers_certified,
+    n.electronic_service_agreed,
+    n.left_service_witnessed,
+    n.announcement_last_resort,
+)
 
 BEGIN = Step(
     code="begin_execution",
@@ -96,7 +105,7 @@ REQUEST_DEFERRAL = Step(
             ask.yuan("amount", "金额（元）"),
         ),
     ),
-    guards=(g.party_asked_to_defer, g.instalments_add_up),
+    guards=(g.party_asked_to_defer, g.instalments_add_up, g.instalments_ahead),
     makes=("D41",),
 )
 
@@ -107,135 +116,99 @@ APPROVE_DEFERRAL = Step(
     target=DEFERRED,
     by=("agency_leader", "agency_head"),
     cites=(art(66),),
-    fields=(ask.day("last_due_on", "最后一期缴纳日期", not_after_today=False), ask.opinion()),
-    guards=(p.approver_is_not_handler,),
+    fields=(
+        ask.day("last_due_on", "最后一期缴纳日期", not_after_today=False, source="reckon.last_instalment"),
+        ask.opinion(),
+    ),
+    guards=(p.approver_is_not_handler, g.last_instalment_as_planned),
     needs=(need("D41", status="approved"),),
     makes=("D42",),
 )
 
-DRAFT_DEMAND = Step(
-    code="draft_demand",
-    label="拟制催告书",
-    source=(EXECUTING, DEFERRED),
+REFUSE_DEFERRAL = Step(
+    code="refuse_deferral",
+    label="不批准延期（分期）缴纳",
+    source=(EXECUTING, DUNNED),
+    target=SAME,
+    by=("agency_leader", "agency_head"),
+    cites=(art(66),),
+    fields=(ask.REASON,),
+    guards=(p.approver_is_not_handler,),
+    needs=(need("D41", status="approved"),),
+)
+
+SERVE_DEFERRAL = Step(
+    code="serve_deferral",
+    label="送达延期（分期）批准书",
+    source=(DEFERRED,),
     target=SAME,
     by=_HANDLER,
     handler_only=True,
-    cites=(ACL.art(35), ACL.art(54), art(72)),
-    fields=(
-        ask.number("add_on_days", "逾期天数", minimum=0, default=0),
-        ask.yuan("add_on_amount", "加处罚款（元）", default="0", help="每日百分之三，总额不超过罚款数额。"),
-    ),
-    guards=(g.payment_overdue, g.no_review_pending, g.add_on_within_limit),
-    makes=("D45",),
-)
-
-SERVE_DEMAND = Step(
-    code="serve_demand",
-    label="送达催告书",
-    source=(EXECUTING, DEFERRED),
-    target=DUNNED,
-    by=_HANDLER,
-    handler_only=True,
-    cites=(ACL.art(38), ACL.art(54)),
+    cites=(art(66), art(61)),
     fields=ask.SERVICE,
-    guards=(
-        p.acting_officers_certified,
-        g.payment_overdue,
-        n.electronic_service_agreed,
-        n.left_service_witnessed,
-        n.announcement_last_resort,
-    ),
-    needs=(need("D45"),),
+    guards=_SERVED,
+    needs=(need("D42"),),
     makes=("D43",),
-    serves=("D45",),
+    serves=("D42",),
 )
 
-REMEDY = Step(
-    code="record_remedy",
-    label="登记复议或者诉讼",
-    source=AFTER_SERVICE,
-    target=SAME,
-    by=("case_officer", "unit_head", "case_manager"),
-    cites=(art(73),),
+FALL_DUE = Step(
+    code="fall_due",
+    label="登记分期逾期、余款到期",
+    source=(DEFERRED,),
+    target=EXECUTING,
+    by=_HANDLER,
+    handler_only=True,
+    cites=(art(66), art(72)),
     fields=(
-        ask.choice("kind", "类别", ("reconsideration", "行政复议"), ("suit", "行政诉讼")),
-        ask.day("filed_on", "受理日期"),
-        ask.text("body", "复议机关或者法院"),
-        ask.text("no", "案号", required=False),
+        ask.day("missed_on", "未按期缴纳的日期", source="reckon.missed_instalment"),
+        ask.long("note", "说明", required=False),
     ),
-    guards=(g.no_review_pending,),
-    help="复议、诉讼期间处罚不停止执行，加处罚款不予计算。",
+    guards=(g.instalment_missed, g.missed_day_right),
+    help="一期没有按时足额缴纳的，其余各期一并到期；此后可以催缴、催告和加处罚款。",
 )
 
-REMEDY_RESULT = Step(
-    code="record_remedy_result",
-    label="登记复议或者诉讼结果",
-    source=AFTER_SERVICE,
+REMIND = Step(
+    code="remind_payment",
+    label="拟制罚款催缴通知书",
+    source=(EXECUTING,),
     target=SAME,
-    by=("case_officer", "unit_head", "case_manager"),
-    cites=(art(73), art(48)),
+    by=_HANDLER,
+    handler_only=True,
+    cites=(art(67), art(72)),
+    guards=(g.payment_overdue,),
+    makes=("D39",),
+)
+
+SERVE_REMINDER = Step(
+    code="serve_reminder",
+    label="送达罚款催缴通知书",
+    source=(EXECUTING,),
+    target=SAME,
+    by=_HANDLER,
+    handler_only=True,
+    cites=(art(67), art(72)),
+    fields=ask.SERVICE,
+    guards=_SERVED,
+    needs=(need("D39"),),
+    makes=("D43",),
+    serves=("D39",),
+)
+
+WITHDRAW_PUBLICATION = Step(
+    code="withdraw_publication",
+    label="撤回公开信息",
+    source=(*AFTER_SERVICE, PERFORMED, TERMINATED, CLOSED),
+    target=SAME,
+    by=("case_officer", "case_manager"),
+    cites=(art(48),),
     fields=(
-        ask.choice(
-            "result",
-            "结果",
-            ("upheld", "维持、驳回"),
-            ("changed", "变更"),
-            ("quashed", "撤销"),
-            ("unlawful", "确认违法、无效"),
-            ("withdrawn", "撤回"),
-        ),
-        ask.day("effective_on", "生效日期"),
-        ask.long("summary", "要点", required=False),
+        ask.day("withdrawn_on", "撤回日期"),
+        ask.text("site", "公开平台", source="publish.site"),
+        ask.long("statement", "公开说明的理由", min_length=5),
     ),
-    guards=(g.review_pending,),
-    help="变更、撤销、确认违法或者无效的，三个工作日内撤回公开信息并说明理由。",
-)
-
-REMEDIES_LAPSED = Step(
-    code="confirm_remedies_lapsed",
-    label="确认救济期限届满",
-    source=(DUNNED,),
-    target=SAME,
-    by=_HANDLER,
-    handler_only=True,
-    cites=(ACL.art(53),),
-    fields=(ask.day("lapsed_on", "复议、起诉期限届满之日", help="批准延期、分期的，为最后一期届满之日。"),),
-    guards=(g.remedy_terms_over, g.no_review_pending),
-)
-
-DRAFT_PETITION = Step(
-    code="draft_petition",
-    label="拟制强制执行申请书",
-    source=(DUNNED,),
-    target=SAME,
-    by=_HANDLER,
-    handler_only=True,
-    cites=(ACL.art(55), art(72)),
-    guards=(g.demand_period_over, g.petition_in_time),
-    makes=("D46",),
-)
-
-PETITION = Step(
-    code="petition_court",
-    label="申请法院强制执行",
-    source=(DUNNED,),
-    target=COURT,
-    by=("agency_head",),
-    cites=(ACL.art(53), ACL.art(54), art(72)),
-    fields=(ask.text("court", "人民法院"), ask.day("filed_on", "申请日期")),
-    guards=(g.demand_period_over, g.remedy_terms_over, g.no_review_pending, g.petition_in_time),
-    needs=(need("D46"),),
-)
-
-COURT_REFUSED = Step(
-    code="court_refused",
-    label="登记法院不予受理（执行）",
-    source=(COURT,),
-    target=DUNNED,
-    by=_HANDLER,
-    handler_only=True,
-    cites=(ACL.art(56), ACL.art(58)),
-    fields=(ask.day("ruled_on", "裁定日期"), ask.long("reason", "理由", min_length=5)),
+    guards=(h.publication_to_withdraw,),
+    help="公开的决定被变更、撤销、确认违法或者无效的，三日内撤回并公开说明理由。",
 )
 
 REQUEST_CLOSING = Step(
@@ -248,7 +221,13 @@ REQUEST_CLOSING = Step(
     cites=(art(47), art(57)),
     primary=True,
     fields=(ask.long("result", "执行或者处理结果", min_length=2),),
-    guards=(g.hazards_rechecked, g.no_open_children, i.registrations_settled),
+    guards=(
+        g.hazards_rechecked,
+        g.no_open_children,
+        i.registrations_settled,
+        h.party_told_of_stop,
+        h.publication_is_withdrawn,
+    ),
     makes=("D51",),
 )
 
@@ -268,6 +247,7 @@ CLOSE = Step(
         g.no_open_children,
         g.service_proved,
         g.no_unfinished_documents,
+        h.publication_is_withdrawn,
     ),
     needs=(need("D51", status="approved"),),
     makes=("D52", "D53", "D54"),
@@ -290,21 +270,17 @@ ARCHIVE = Step(
     help="归档后案卷锁定，不得增减、涂改。",
 )
 
-STEPS = (
-    BEGIN,
+# Shared with the summary procedure, which carries out its decisions in the same way.
+CARRYING_OUT = (
     PAYMENT,
     PERFORM,
     REQUEST_DEFERRAL,
     APPROVE_DEFERRAL,
-    DRAFT_DEMAND,
-    SERVE_DEMAND,
-    REMEDY,
-    REMEDY_RESULT,
-    REMEDIES_LAPSED,
-    DRAFT_PETITION,
-    PETITION,
-    COURT_REFUSED,
-    REQUEST_CLOSING,
-    CLOSE,
-    ARCHIVE,
+    REFUSE_DEFERRAL,
+    SERVE_DEFERRAL,
+    FALL_DUE,
+    REMIND,
+    SERVE_REMINDER,
+    *court.STEPS,
 )
+STEPS = (BEGIN, *CARRYING_OUT, WITHDRAW_PUBLICATION, REQUEST_CLOSING, CLOSE, ARCHIVE)

@@ -1,13 +1,14 @@
-"""The side exits: transfer, suspension, withdrawal, termination."""
+"""The side exits: transfer, withdrawal, termination."""
 
 from __future__ import annotations
 
 from anjian.law.statutes import APL, TCR
 from anjian.procedures.definitions import fields as ask
 from anjian.procedures.definitions.guards import decision as d
+from anjian.procedures.definitions.guards import ending as h
 from anjian.procedures.definitions.guards import execution as e
-from anjian.procedures.definitions.guards import investigation as g
 from anjian.procedures.definitions.guards import people as p
+from anjian.procedures.definitions.guards import transfer as t
 from anjian.procedures.definitions.ordinary.states import (
     BEFORE_DECISION,
     IN_EXECUTION,
@@ -19,89 +20,35 @@ from anjian.procedures.definitions.ordinary.states import (
     TRANSFERRED_CRIMINAL,
     WITHDRAWN,
 )
-from anjian.procedures.facts import CaseFacts
-from anjian.procedures.spec import BACK, SAME, SUSPENDED, Inputs, Step, make, need
+from anjian.procedures.spec import BACK, SAME, SUSPENDED, Step, need
 
 art = APL.art
 _LEADERS = ("agency_leader", "agency_head")
 _MAY_TRANSFER = BEFORE_DECISION
 
 
-def _no_report(facts: CaseFacts, _inputs: Inputs) -> bool:
-    return facts.document("D26") is None
-
-
-PROPOSE = Step(
-    code="propose_transfer",
-    label="提出移送",
-    source=_MAY_TRANSFER,
-    target=SAME,
-    by=("case_officer",),
-    handler_only=True,
-    cites=(art(27), art(22), TCR.art(5)),
-    fields=(
-        ask.choice(
-            "kind", "移送类别", ("criminal", "涉嫌犯罪，移送司法机关"), ("agency", "移送其他行政机关")
-        ),
-        ask.text("receiver", "接收机关"),
-        ask.text("crime", "涉嫌罪名", required=False),
-        ask.long("reason", "移送理由", min_length=5),
-    ),
-    guards=(p.two_certified_handlers, g.no_transfer_pending),
-    makes=(make("D26", _no_report, "尚无调查报告"), "D47", "D48", "D49"),
-    help="涉嫌犯罪的，由两名以上执法人员核实后书面报告机关主要负责人。",
-)
-
 TRANSFER_CRIMINAL = Step(
     code="transfer_criminal",
-    label="批准移送司法机关",
+    label="转入移送司法机关",
     source=_MAY_TRANSFER,
     target=TRANSFERRED_CRIMINAL,
-    by=("agency_head",),
+    by=("case_officer", "case_manager", "agency_head"),
     cites=(art(27), art(82), TCR.art(5)),
-    fields=(ask.opinion(),),
-    guards=(g.transfer_proposed, g.transfer_is_criminal, d.open_discussion_finished),
-    needs=(need("D47", status="approved"), need("D48")),
+    fields=(ask.long("note", "说明", required=False),),
+    guards=(t.police_have_the_case, d.legal_review_finished, d.open_discussion_finished),
+    help="移送由“涉嫌犯罪案件移送”办理；移交公安机关后在此登记，办案期限停止计算。",
 )
 
 TRANSFER_AGENCY = Step(
     code="transfer_agency",
-    label="批准移送其他机关",
+    label="转入移送其他机关",
     source=_MAY_TRANSFER,
     target=TRANSFERRED_AGENCY,
-    by=_LEADERS,
+    by=("case_officer", "case_manager", *_LEADERS),
     cites=(art(22), art(25)),
-    fields=(ask.opinion(),),
-    guards=(g.transfer_proposed, g.transfer_is_to_agency, d.open_discussion_finished),
-    needs=(need("D47", status="approved"), need("D48")),
-)
-
-REFUSE_TRANSFER = Step(
-    code="refuse_transfer",
-    label="不批准移送",
-    source=_MAY_TRANSFER,
-    target=SAME,
-    by=_LEADERS,
-    cites=(art(27),),
-    fields=(ask.long("reason", "不予移送的理由", min_length=5),),
-    guards=(g.transfer_proposed,),
-    help="不予批准的理由记录在案。",
-)
-
-RECEIPT = Step(
-    code="record_transfer_receipt",
-    label="登记移送回执",
-    source=(TRANSFERRED_CRIMINAL, TRANSFERRED_AGENCY),
-    target=SAME,
-    by=("case_officer", "case_manager"),
-    cites=(art(27),),
-    primary=True,
-    fields=(
-        ask.day("received_on", "接收日期"),
-        ask.text("received_by", "接收人"),
-        ask.text("receipt_no", "回执编号", required=False),
-        ask.long("result", "处理情况", required=False),
-    ),
+    fields=(ask.long("note", "说明", required=False),),
+    guards=(t.agency_has_the_case, d.legal_review_finished, d.open_discussion_finished),
+    help="移送由“移送其他机关”办理；移交后在此登记，办案期限停止计算。",
 )
 
 TAKE_BACK = Step(
@@ -109,9 +56,10 @@ TAKE_BACK = Step(
     label="退回后继续办理",
     source=(TRANSFERRED_CRIMINAL, TRANSFERRED_AGENCY),
     target=BACK,
-    by=("agency_leader", "agency_head"),
-    cites=(art(27), art(57)),
+    by=_LEADERS,
+    cites=(art(27), art(57), TCR.art(10)),
     fields=(ask.day("returned_on", "退回日期"), ask.long("reason", "退回理由", min_length=5)),
+    guards=(t.case_came_back,),
     help="依法不需要追究刑事责任但应当处罚的，回到移送前的阶段。",
 )
 
@@ -148,7 +96,7 @@ WITHDRAW = Step(
         ),
         ask.REASON,
     ),
-    guards=(p.approver_is_not_handler, d.legal_review_finished, e.stop_requested, e.stop_as_requested),
+    guards=(p.approver_is_not_handler, d.legal_review_finished, e.stop_requested, h.stop_as_requested),
     needs=(need("D55", status="approved"),),
 )
 
@@ -176,9 +124,9 @@ TERMINATE = Step(
         p.approver_is_not_handler,
         d.legal_review_finished,
         e.stop_requested,
-        e.stop_as_requested,
-        e.quashed_if_so_said,
-        e.enforcement_ground_after_decision,
+        h.stop_as_requested,
+        h.quashed_if_so_said,
+        h.enforcement_ground_after_decision,
     ),
     needs=(need("D55", status="approved"),),
 )
@@ -201,11 +149,8 @@ TELL_STOPPED = Step(
 )
 
 STEPS = (
-    PROPOSE,
     TRANSFER_CRIMINAL,
     TRANSFER_AGENCY,
-    REFUSE_TRANSFER,
-    RECEIPT,
     TAKE_BACK,
     REQUEST_STOP,
     WITHDRAW,

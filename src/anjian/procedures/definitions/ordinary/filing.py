@@ -89,6 +89,7 @@ NAME_HANDLERS = Step(
     ),
     guards=(p.at_least_two_named, p.named_not_recused),
     makes=(make("D10", _not_filed, "尚未批准立案"),),
+    replaces=("D10",),
     help="立案前变更的，重新拟制《立案审批表》，原表撤回。",
 )
 
