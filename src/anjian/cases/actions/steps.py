@@ -109,6 +109,7 @@ def _take(tx: Transaction, case: Case, cmd: TakeStep) -> Plan:
     effects.set_members(tx, case, planned, picture)
     opened = _open_child(tx, case, planned)
     effects.move_clocks(tx, case, planned, procedure, cmd.proceeding_id)
+    effects.withdraw_replaced(tx, planned, facts)
     drafted = effects.draft_documents(tx, case, planned, picture, opened or cmd.proceeding_id)
     effects.serve_documents(tx, case, planned, facts)
     effects.freeze_evidence(tx, case, planned)
@@ -141,6 +142,10 @@ def _move(tx: Transaction, case: Case, planned: Plan) -> None:
         count_stage(case, case.stage, -1)
         count_stage(case, stage, +1)
     case.state, case.stage = planned.to_state, stage
+    if planned.becomes:
+        # The same file goes on under another procedure; the steps taken so far keep the one they were
+        # taken under.
+        case.procedure = registry.current(planned.becomes, on=tx.at.date()).key
     effects.project(case, planned, on=tx.at.date())
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from anjian.procedures.definitions.service_steps.outcome import SERVICE, ended, tries
+from anjian.procedures.reckon import reckon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +64,8 @@ class _Known:
 def _look_up(path: str, known: _Known) -> Any:
     case, picture, firm, facts = known.case, known.picture, known.firm, known.facts
     head, _, rest = path.partition(".")
+    if head == "reckon":
+        return reckon(rest, facts)
     if head == "case":
         if rest == "handlers":
             return tuple(h.id for h in picture.facts.handlers) or None
