@@ -180,33 +180,3 @@ def registrations_settled(f: CaseFacts) -> Verdict:
 def no_crime_suspected(_f: CaseFacts, inputs: Inputs) -> Verdict:
     """Error 15: the question of crime is answered before the case goes on."""
     return inputs.get("criminal_suspicion") == "no"
-
-
-@guard("已经提出的涉嫌犯罪移送尚未决定", art(27), art(82), who="机关主要负责人", cure="先决定是否移送。")
-def no_transfer_pending(f: CaseFacts) -> Verdict:
-    """A proposed transfer is decided first."""
-    asked = f.last("propose_transfer")
-    answered = ("transfer_criminal", "transfer_agency", "refuse_transfer")
-    return asked is None or f.last(*answered, after=asked) is not None
-
-
-@guard("提出移送的记录不存在或者已经决定", art(27), who=_HANDLER, cure="先由承办人提出移送。")
-def transfer_proposed(f: CaseFacts) -> Verdict:
-    """There is a proposal to decide on."""
-    asked = f.last("propose_transfer")
-    answered = ("transfer_criminal", "transfer_agency", "refuse_transfer")
-    return asked is not None and f.last(*answered, after=asked) is None
-
-
-@guard("提出的移送不是向司法机关移送", art(27), who=_HANDLER, cure="更正移送对象后重新提出。")
-def transfer_is_criminal(f: CaseFacts) -> Verdict:
-    """The proposal names the public security organ."""
-    asked = f.last("propose_transfer")
-    return asked is not None and asked.get("kind") == "criminal"
-
-
-@guard("提出的移送不是向其他行政机关移送", art(22), art(25), who=_HANDLER, cure="更正移送对象后重新提出。")
-def transfer_is_to_agency(f: CaseFacts) -> Verdict:
-    """The proposal names another administrative agency."""
-    asked = f.last("propose_transfer")
-    return asked is not None and asked.get("kind") == "agency"

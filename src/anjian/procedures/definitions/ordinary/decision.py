@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from anjian.law.statutes import APL, WSL
 from anjian.procedures.definitions import fields as ask
-from anjian.procedures.definitions.guards import controls
+from anjian.procedures.definitions.guards import controls, partners
 from anjian.procedures.definitions.guards import decision as d
 from anjian.procedures.definitions.guards import filing as f
 from anjian.procedures.definitions.guards import notice as g
 from anjian.procedures.definitions.guards import people as p
+from anjian.procedures.definitions.guards import transfer as t
 from anjian.procedures.definitions.ordinary.states import (
     AFTER_SERVICE,
     CASE_REVIEW,
@@ -76,7 +77,14 @@ SUBMIT_DECISION = Step(
     cites=(art(57), art(59)),
     primary=True,
     fields=ask.penalty("review_defence"),
-    guards=(p.two_certified_handlers, *_READY, g.not_above_notice, g.no_new_kind, d.as_discussed),
+    guards=(
+        p.two_certified_handlers,
+        t.no_transfer_pending,
+        *_READY,
+        g.not_above_notice,
+        g.no_new_kind,
+        d.as_discussed,
+    ),
     makes=("D35a", make("D36", _unit, "当事人为单位"), make("D37", _person, "当事人为个人")),
     help="自此证据目录封闭，此后收集的证据不得用于证明本决定。",
 )
@@ -106,6 +114,9 @@ DECIDE = Step(
         g.not_above_notice,
         d.as_discussed,
         f.no_second_fine,
+        t.no_transfer_pending,
+        t.no_fine_after_conviction,
+        partners.not_fined_by_partner,
         controls.not_the_same_again,
     ),
     needs=(need("D35a", status="approved"), need("D36", "D37", status="approved")),
@@ -134,6 +145,7 @@ DECIDE_NO_PENALTY = Step(
     guards=(
         p.in_own_name,
         p.approver_is_not_handler,
+        t.no_transfer_pending,
         d.legal_review_finished,
         d.open_discussion_finished,
         d.education_given,

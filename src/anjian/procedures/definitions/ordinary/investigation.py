@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from anjian.law.statutes import APL
+from anjian.law.crimes import all_crimes
+from anjian.law.statutes import APL, TCR
 from anjian.procedures.definitions import fields as ask
 from anjian.procedures.definitions.guards import decision as d
 from anjian.procedures.definitions.guards import investigation as g
 from anjian.procedures.definitions.guards import people as p
+from anjian.procedures.definitions.guards import transfer as t
 from anjian.procedures.definitions.ordinary.states import (
     BEFORE_DECISION,
     CASE_REVIEW,
@@ -143,6 +145,18 @@ PENALTY_QUESTIONS = (
     ask.yes_no("outside_scale", "拟处罚偏离裁量基准", default=False),
 )
 
+CRIMES_SCREENED = ask.table(
+    "crimes_screened",
+    "逐罪排查",
+    ask.choice("crime", "罪名", *((c.code, c.name) for c in all_crimes())),
+    ask.yes_no("suspected", "涉嫌", required=False),
+    ask.text("finding", "事实和理由", max_length=400),
+    required=False,
+    min_rows=0,
+    cites=(art(27), TCR.art(3)),
+    help="适用的条款与犯罪相衔接的，逐罪写明是否达到追诉标准。",
+)
+
 REPORT = Step(
     code="report",
     label="调查终结",
@@ -161,6 +175,7 @@ REPORT = Step(
             help="对照危险作业罪、重大责任事故罪、重大劳动安全事故罪等逐一排查。",
         ),
         ask.long("criminal_reason", "排查情况和理由", min_length=5, sets="criminal_screen"),
+        CRIMES_SCREENED,
         ask.long("exculpatory", "有利于当事人的事实和证据", default="未发现。", sets="exculpatory"),
         ask.long("single_source_reason", "单一言词证据的采信理由", required=False),
         *ask.penalty("case"),
@@ -182,9 +197,11 @@ REPORT = Step(
         g.no_officer_in_two_rooms,
         g.contradictions_settled,
         g.registrations_settled,
-        g.no_transfer_pending,
+        t.no_transfer_pending,
         g.not_on_one_voice_alone,
         g.no_crime_suspected,
+        t.screening_is_consistent,
+        t.triggered_crimes_answered,
     ),
     makes=("D26",),
 )

@@ -1,0 +1,1 @@
+"""Steps of sealing and detention, in the order in which they come."""

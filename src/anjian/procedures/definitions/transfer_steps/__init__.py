@@ -1,0 +1,1 @@
+"""Steps of the transfer of a suspected crime, by who has the case."""
