@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from anjian.config.cli import law_match
+from anjian.config.cli import law_match, law_violations
 
 if TYPE_CHECKING:
     from anjian.law.terms import Term
@@ -23,6 +23,8 @@ _EPILOG = """examples:
   ./anjian law day 2026-10-10
   ./anjian law parameter hearing.unit --place 610100
   ./anjian law violations WSL-101-3
+  ./anjian law violations --text 焊工没证 --on 2024-03-12
+  ./anjian law violations --statute DCS --industry hazardous_chemicals --json
   ./anjian law cite APL:42.1
   ./anjian law match --input seen.jsonl --output articles.jsonl
 """
@@ -73,9 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parameter.add_argument("code")
     parameter.add_argument("--on", type=date.fromisoformat, default=today())
     parameter.add_argument("--place", default="")
-    violations = question("violations", "the catalogue of violations, or one row of it")
-    violations.add_argument("code", nargs="?")
-    violations.add_argument("--on", type=date.fromisoformat, default=today())
+    law_violations.arguments(question("violations", "the catalogue of violations, or one row of it in full"))
     question("cite", "print the machine form of a citation in words").add_argument("key")
     law_match.add_to(questions)
     return parser
@@ -153,23 +153,6 @@ def _parameter(asked: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _violations(asked: argparse.Namespace) -> dict[str, Any]:
-    from anjian.law import violations
-
-    rows = violations.violations(asked.on)
-    if asked.code:
-        rows = tuple(row for row in rows if row.code == asked.code)
-        if not rows:
-            raise LookupError(f"{asked.on}没有{asked.code}")
-    lines = []
-    for row in rows:
-        lines.append(f"{row.code}  {row.conduct}（{row.duty}；{row.penalty}）")
-        for stage in row.stages if asked.code else ():
-            fines = "；".join(f"{violations.TARGETS[who]}{fine}" for who, fine in stage.fines.items())
-            lines.append(f"    {stage.label}：" + "，".join(part for part in (stage.order, fines) if part))
-    return {"text": "\n".join(lines), "rows": [row.code for row in rows]}
-
-
 def _cite(asked: argparse.Namespace) -> dict[str, Any]:
     from anjian.law.statutes import cite
 
@@ -180,7 +163,7 @@ _QUESTIONS = {
     "due": _due,
     "day": _day,
     "parameter": _parameter,
-    "violations": _violations,
+    "violations": law_violations.answer,
     "cite": _cite,
     "match": law_match.answer,
 }

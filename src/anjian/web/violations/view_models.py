@@ -62,8 +62,6 @@ class Consequence:
     """One line of the table of consequences: a stage and one of those it meets."""
 
     stage: Stage
-    first: bool
-    span: int
     whom: str
     fine: str
     confiscated: str
@@ -71,7 +69,7 @@ class Consequence:
 
 
 def groups(wanted: Wanted) -> tuple[Group, ...]:
-    """Return what is found, statute by statute, in the order of the catalogue."""
+    """Return what is found, statute by statute: laws, then regulations, then rules."""
     found: dict[str, list[Line]] = {}
     for row in violations.violations(wanted.on):
         if _fits(row, wanted):
@@ -83,34 +81,27 @@ def groups(wanted: Wanted) -> tuple[Group, ...]:
             version=statute(code).in_force(wanted.on),
             lines=tuple(lines),
         )
-        for code, lines in found.items()
+        for code, lines in sorted(found.items(), key=lambda item: _rank(item[0]))
     )
 
 
 def statutes_of(on: date) -> tuple[tuple[str, str], ...]:
     """Return code and short title of the statutes that punish on a day."""
     codes = dict.fromkeys(row.penalty.statute for row in violations.violations(on))
-    return tuple((code, statute(code).short) for code in codes)
+    return tuple((code, statute(code).short) for code in sorted(codes, key=_rank))
 
 
 def consequences(row: Violation) -> tuple[Consequence, ...]:
     """Return the table of what follows, one line for each stage and whom it meets."""
     lines: list[Consequence] = []
     for stage in row.stages:
-        met = list(stage.fines.items())
         confiscated = "，".join(CONFISCATED[code] for code in stage.confiscate)
-        for place, (target, fine) in enumerate(met or [("", None)]):
-            lines.append(
-                Consequence(
-                    stage=stage,
-                    first=place == 0,
-                    span=max(len(met), 1),
-                    whom=TARGETS.get(target, ""),
-                    fine=str(fine) if fine else "",
-                    confiscated=confiscated,
-                    other="，".join(stage.other),
-                )
-            )
+        other = "，".join(stage.other)
+        met = [(TARGETS[target], str(fine)) for target, fine in stage.fines.items()] or [("", "")]
+        lines.extend(
+            Consequence(stage=stage, whom=whom, fine=fine, confiscated=confiscated, other=other)
+            for whom, fine in met
+        )
     return tuple(lines)
 
 
@@ -145,6 +136,12 @@ def industries(codes: Iterable[str]) -> str:
 def liable(codes: Sequence[str]) -> str:
     """Write those who answer in a row."""
     return "、".join(TARGETS[code] for code in codes)
+
+
+def _rank(code: str) -> int:
+    """Higher law first; the sort is stable, so the order of the catalogue remains within a rank."""
+    ranks = ("law", "regulation", "rule")
+    return ranks.index(found) if (found := statute(code).rank) in ranks else len(ranks)
 
 
 def _fits(row: Violation, wanted: Wanted) -> bool:
