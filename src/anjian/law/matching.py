@@ -41,6 +41,7 @@ _DISPLACED = 0.9
 _LATER_TEXT = 0.9
 _HEAD, _AS_WELL = 12, 0.75
 _MOST_REASONS = 6
+_GONE = "\n"
 _SURE, _LIKELY = 22.0, 11.0
 
 
@@ -333,7 +334,10 @@ def _reasons(told: Told, nearest: Told) -> tuple[Reason, ...]:
         row = nearest.sayings.get(concept)
         if row and said in told.text and row in nearest.text:
             pairs.setdefault(said, row)
-    for run in _common_runs(told.text, nearest.text):
+    rest = told.text
+    for said in sorted(pairs, key=len, reverse=True):
+        rest = rest.replace(said, _GONE)
+    for run in _common_runs(rest, nearest.text):
         if not any(run in said for said in pairs):
             pairs[run] = run
     # Words within longer words that say the same add nothing.
@@ -361,8 +365,11 @@ def _together(lists: Sequence[Sequence[Candidate]], *, most: int) -> tuple[Candi
     firsts = sorted((each[0] for each in lists if each), key=lambda each: -each.score)
     rest = sorted((c for each in lists for c in each[1:]), key=lambda each: -each.score)
     seen: dict[str, Candidate] = {}
+    lowest = firsts[0].score if firsts else 0.0
     for each in (*firsts, *rest):
-        seen.setdefault(each.row.code + str(each.row.valid_from), each)
+        # One order, one scale: what stands behind the best of another act does not score above it.
+        lowest = min(lowest, each.score)
+        seen.setdefault(each.row.code + str(each.row.valid_from), replace(each, score=lowest))
     return tuple(seen.values())[: max(most, LEAST)]
 
 
