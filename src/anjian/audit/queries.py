@@ -107,6 +107,18 @@ def check_chain(org_id: UUID, stream_id: UUID) -> str | None:
     return None
 
 
+def newest_of_streams(org_id: UUID, streams: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return when each stream was last written to; streams without entries are left out."""
+    if not streams:
+        return {}
+    found = reading.rows(
+        "SELECT stream_id, max(occurred_at) FROM audit_event WHERE org_id = %s AND stream_id = ANY(%s) "
+        "GROUP BY stream_id",
+        [org_id, list(streams)],
+    )
+    return dict(found)
+
+
 def outbox_since(last_id: int, *, limit: int = 500) -> list[Message]:
     """Return the messages after an id, oldest first, over all organisations (for the relay)."""
     rows = OutboxRow.objects.filter(id__gt=last_id).order_by("id")[:limit]

@@ -148,3 +148,24 @@ class StageCount(OrgModel):
         constraints = (
             models.UniqueConstraint(fields=("org_id", "unit_id", "stage"), name="cases_stage_count_once"),
         )
+
+
+class CaseCheck(OrgModel):
+    """The latest examination of a case for what would void it (``id`` is the case).
+
+    A projection for the list of a unit: it can be computed anew from the record at any time.
+    """
+
+    unit_id = models.UUIDField()
+    checked_at = models.DateTimeField()
+    worst = models.PositiveSmallIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    defects = models.JSONField(default=list)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "cases_check"
+        indexes = (
+            models.Index(fields=("org_id", "unit_id", "-worst", "-id"), name="cases_check_unit"),
+            models.Index(fields=("org_id", "-worst", "-id"), name="cases_check_worst"),
+        )

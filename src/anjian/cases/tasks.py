@@ -1,4 +1,4 @@
-"""Jobs on cases: verify every night that no case's record was touched."""
+"""Jobs on cases: verify records every night, examine cases for what would void them all day."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import logging
 from procrastinate.contrib.django import app
 
 from anjian.audit.queries import check_chain
+from anjian.cases.actions.checking import check_due
 from anjian.cases.queries import moved_since
 from anjian.kit import clock
+from anjian.people.queries import agencies
 
 log = logging.getLogger(__name__)
 
@@ -25,3 +27,12 @@ def check_records(timestamp: int) -> int:
             broken += 1
             log.error("the record of case %s does not hold: %s", no, problem)
     return broken
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.check_validity", queue="maintenance")
+def check_validity(timestamp: int) -> int:
+    """Examine the open cases with something new on their record; returns how many."""
+    del timestamp
+    now = clock.now()
+    return sum(check_due(org_id=a.id, org_name=a.name, at=now) for a in agencies())

@@ -28,14 +28,28 @@ from anjian.cases.queries.picture import (
 )
 from anjian.cases.queries.sight import visible
 from anjian.cases.queries.strangers import strangers_in
+from anjian.cases.queries.validity import (
+    WORST,
+    CheckLine,
+    CheckPage,
+    check_page,
+    due_for_check,
+    report_of,
+    totals,
+)
 
 __all__ = [
+    "WORST",
     "CaseLine",
+    "CheckLine",
+    "CheckPage",
     "Filter",
     "MemberLine",
     "Page",
     "Picture",
+    "check_page",
     "child_of",
+    "due_for_check",
     "issue_refusals",
     "lines",
     "members",
@@ -46,10 +60,12 @@ __all__ = [
     "page",
     "picture_of",
     "proceedings",
+    "report_of",
     "same_party_cases",
     "stage_counts",
     "steps",
     "strangers_in",
+    "totals",
     "visible",
     "waiting_in",
 ]

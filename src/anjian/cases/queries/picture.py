@@ -54,11 +54,18 @@ class Picture:
     clocks: list[ClockView]
 
 
-def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID | None = None) -> Picture:
+def picture_of(
+    case: Case,
+    actor: Actor,
+    *,
+    now: datetime,
+    proceeding_id: UUID | None = None,
+    everything: bool = False,
+) -> Picture:
     """Gather everything a rule may look at, seen by one actor at one instant.
 
     ``proceeding_id`` names the child proceeding on which a step is tried; the main line is the
-    case itself.
+    case itself. With ``everything`` sources are asked that the steps of this state do not need.
     """
     day = now.date()
     taken = steps(case.org_id, case.id)
@@ -71,7 +78,7 @@ def picture_of(case: Case, actor: Actor, *, now: datetime, proceeding_id: UUID |
     history = record.standing
     particulars = _particulars(history)
     recused = frozenset(m.officer_id for m in parts if m.part == "recused")
-    told = facts_sources.gather(case.org_id, case.id, case.state)
+    told = facts_sources.gather(case.org_id, case.id, "" if everything else case.state)
     papers = documents.file_of(case.org_id, case.id, bureau)
     items = evidence.items_of(case.org_id, case.id)
     clocks = deadlines.clocks_of(case.org_id, [case.id])
@@ -224,6 +231,7 @@ def _handler(officer: Actor, *, recused: bool, declared: bool = True) -> Handler
         certificates=officer.certificates,
         recused=recused,
         declared_no_conflict=declared,
+        head="agency_head" in officer.roles,
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjian.web.cases import archive, views
+from anjian.web.cases import archive, validity, views
 
 app_name = "cases"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("new", views.new_lead, name="new"),
+    path("validity", validity.unit_validity, name="unit_validity"),
     path("<str:case_no>/", views.case_page, name="page"),
     path("<str:case_no>/steps/<str:step>", views.step_page, name="step"),
     path("<str:case_no>/flow", views.flow, name="flow"),
+    path("<str:case_no>/validity", validity.case_validity, name="validity"),
     path("<str:case_no>/record", views.record, name="record"),
     path("<str:case_no>/assemble", archive.assemble, name="assemble"),
     path("<str:case_no>/bundle", archive.bundle, name="bundle"),
