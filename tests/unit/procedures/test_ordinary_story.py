@@ -78,12 +78,14 @@ class TestLateParties:
         late = {"add_on_days": 10, "add_on_amount": Decimal(9001)}
         assert w.refusals("wang", "draft_demand", **late) == {"add_on_within_limit"}
         w.take("wang", "draft_demand", add_on_days=10, add_on_amount=Decimal(9000))
-        w.paper("D45")
+        w.paper("D45", unpaid_amount="30000")
         w.take("wang", "serve_demand", **s.service(w))
         w.paper("D43")
         assert w.refusals("wang", "draft_petition") == {"demand_period_over", "petition_in_time"}
         w.after("suit")
-        w.take("wang", "confirm_remedies_lapsed", lapsed_on=w.today)
+        over = w.facts.clock("suit")
+        assert over is not None
+        w.take("wang", "confirm_remedies_lapsed", lapsed_on=over.due_on)
         w.take("wang", "draft_petition")
         w.paper("D46")
         w.take("li", "petition_court", court="示例市人民法院", filed_on=w.today)

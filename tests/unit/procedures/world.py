@@ -148,10 +148,12 @@ def _served(taken: Taken) -> tuple[str, ...]:
 class World:
     """A case that moves: `take` applies a plan or returns the refusals."""
 
-    def __init__(self, start: date = date(2026, 10, 8), **changes: Any) -> None:
+    def __init__(
+        self, start: date = date(2026, 10, 8), procedure: str = "ordinary_penalty", **changes: Any
+    ) -> None:
         self.facts = facts(now=at(start), opened_on=start, **changes)
         self.states: dict[UUID, tuple[Procedure, str]] = {
-            self.facts.case_id: (registry.get("ordinary_penalty@2021-07-15"), "lead")
+            self.facts.case_id: (own := registry.current(procedure, start), own.opening.code)
         }
         self.fine = Decimal(0)
         self._paused: dict[tuple[UUID, str], date] = {}
@@ -221,6 +223,8 @@ class World:
         """Do what a plan says."""
         here = proceeding or self.facts.case_id
         procedure = self.states[here][0]
+        if planned.becomes:
+            procedure = registry.current(planned.becomes, self.today)
         self.states[here] = (procedure, planned.to_state)
         f = self.facts
         done = Taken(
@@ -230,6 +234,7 @@ class World:
             step=planned.step,
             at=f.now,
             actor_id=uid(who),
+            actor_roles=actor(who).roles,
             from_state=planned.from_state,
             to_state=planned.to_state,
             inputs=planned.inputs,

@@ -96,7 +96,8 @@ def stop_as_requested(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Who asked for a withdrawal is not given a termination."""
     asked = f.last("request_stop")
     wanted = "withdraw" if inputs.get("ground") in WITHDRAWAL_GROUNDS else "terminate"
-    return asked is not None and asked.get("kind") == wanted
+    # Without a request another condition speaks.
+    return asked is None or asked.get("kind") == wanted
 
 
 WITHDRAWAL_GROUNDS = frozenset({"facts_not_established", "time_barred", "no_power", "duplicate"})
