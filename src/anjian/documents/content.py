@@ -11,7 +11,7 @@ from typing import Any
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
 from anjian.documents.models import Instrument, InstrumentMark
-from anjian.documents.remedies import remedy_text
+from anjian.documents.remedies import remedy_of
 from anjian.documents.rendering import ROOT, PageMark, Signature
 from anjian.documents.store import read
 from anjian.kit.canonical import canonical_bytes, plain
@@ -26,9 +26,9 @@ def digest_of(code: str, fields: Mapping[str, Any]) -> str:
 
 @cache
 def template_digest(code: str) -> str:
-    """SHA-256 over the template and the shared layout a document is drawn with."""
+    """SHA-256 over the template and the shared layouts a document is drawn with."""
     hasher = hashlib.sha256()
-    for path in (ROOT / "typst" / "layout.typ", ROOT / "kinds" / get(code).folder / "template.typ"):
+    for path in (*sorted((ROOT / "typst").glob("*.typ")), ROOT / "kinds" / get(code).folder / "template.typ"):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()
 
@@ -156,7 +156,7 @@ def derived(kind: DocumentKind, fields: Mapping[str, Any], issuer: Issuer) -> di
     if full.get("manner"):
         full.setdefault("performance", full["manner"])
     if kind.remedy and issuer.review_body and issuer.court:
-        full.setdefault("remedy", remedy_text(issuer))
+        full.setdefault("remedy", remedy_of(kind, issuer))
     return full
 
 

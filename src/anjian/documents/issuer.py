@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -16,13 +17,15 @@ from typing import Any
 class Issuer:
     """A bureau as printed on its documents.
 
-    `region` is the short name in the number, `（示例）应急罚〔2026〕1号`; `words`
-    replaces the default word of a kind (``{"D29": "罚告"}``, set as ``word.D29``),
-    because words differ from place to place.  `review_body` and `court` fill the remedy sentences.
+    `region` is the short name in the number, `（示例）应急罚〔2026〕1号`, and `place` the
+    division by which words of a place are found; `words` is what the bureau has set itself
+    (``{"D29": "罚告", "D29@2027-01-01": "处告"}``, set as ``word.D29``, ``word.D29@2027-01-01``,
+    the pattern as ``number_pattern``).  `review_body` and `court` fill the remedy sentences.
     """
 
     name: str
     region: str
+    place: str = ""
     address: str = ""
     phone: str = ""
     postcode: str = ""
@@ -41,6 +44,11 @@ class Issuer:
         known = {key: str(settings[key]) for key in _TEXT if settings.get(key)}
         region = known.pop("region", "") or name.removesuffix("应急管理局")
         words = {k.removeprefix("word."): str(v) for k, v in settings.items() if k.startswith("word.") and v}
+        words |= {
+            k.removeprefix("number_pattern"): str(v)
+            for k, v in settings.items()
+            if k.startswith("number_pattern") and v
+        }
         return cls(
             name=name,
             region=region,
@@ -49,9 +57,18 @@ class Issuer:
             **known,
         )
 
-    def word(self, code: str, default: str) -> str:
-        """The word (字) that this bureau uses for a kind."""
-        return self.words.get(code, default)
+    def own_wording(self, key: str, *, on: date) -> str:
+        """What the bureau itself has set for a kind (or for "", the pattern) by that day, else "".
+
+        The newest dated word that has begun goes before the undated one.
+        """
+        begun = ""
+        chosen = self.words.get(key, "")
+        for name, text in self.words.items():
+            code, at, day = name.partition("@")
+            if at and code == key and begun < day <= on.isoformat():
+                begun, chosen = day, text
+        return chosen
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON for freezing with an issued document."""
@@ -65,12 +82,13 @@ class Issuer:
             blank,
             demo=bool(data["demo"]),
             words=MappingProxyType(dict(data["words"])),
-            **{key: str(data[key]) for key in _TEXT},
+            **{key: str(data.get(key, "")) for key in _TEXT},
         )
 
 
 _TEXT = (
     "region",
+    "place",
     "address",
     "phone",
     "postcode",

@@ -20,7 +20,8 @@ from anjian.documents.display import display, display_day
 from anjian.documents.fonts import families, fonts
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
-from anjian.documents.remedies import remedy_text
+from anjian.documents.kinds.copies import copies_note
+from anjian.documents.remedies import remedy_of
 
 ROOT = Path(__file__).parent
 _DRAFT_DAY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -112,7 +113,7 @@ def _payload(
         "status": status,
         "issuer": issuer.as_dict(),
         "f": display(kind, fields),
-        "labels": {field.code: field.label for field in kind.fields},
+        "pictures": {},
         "raw": {key: value for key, value in fields.items() if isinstance(value, str | int | bool)},
         "signatures": [s.data() for s in signatures],
         "approvals": [s.data() for s in approvals],
@@ -125,7 +126,8 @@ def _payload(
             "applied": final if seal is None else seal,
         },
         "watermark": mark,
-        "remedy": remedy_text(issuer) if kind.remedy else "",
+        "remedy": remedy_of(kind, issuer),
+        "copies_note": copies_note(kind),
         "fonts": families(fonts_folder),
     }
 

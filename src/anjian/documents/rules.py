@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
 from anjian.documents.models import Instrument, InstrumentMark
+from anjian.documents.numbering import malformed_patterns
 from anjian.documents.remedies import missing_names
 from anjian.kit.actor import Actor
 from anjian.kit.errors import Refusal
@@ -275,6 +276,10 @@ def may_issue(
                 "remedy", reason, "《行政处罚法》第五十九条", who=_("系统管理员"), cure=_("补充单位资料。")
             )
         )
+    if kind.numbered and (bad := malformed_patterns(issuer)):
+        reason = _("单位资料中的文号格式“%(pattern)s”不对，无法编号。") % {"pattern": bad[0]}
+        cure = _("文号格式应当各含一个{word}、{year}、{seq}，例如“（{region}）应急{word}〔{year}〕{seq}号”。")
+        found.append(refusal("pattern", reason, *kind.basis[:1], who=_("系统管理员"), cure=cure))
     if instrument.status not in {"draft", "submitted", "approved"}:
         found.append(refusal("status", _("这份文书已经制发或者撤回。")))
     return found

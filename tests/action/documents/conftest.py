@@ -73,13 +73,16 @@ class Bureau:
         return fields | changes
 
     def draft(self, code: str, *, by: Actor | None = None, at: datetime = AT, **changes: Any) -> UUID:
-        kind = get(code)
-        role = {"legal_reviewer": "reviewer", "hearing_chair": "chair"}.get(kind.drafters[0], "officer")
         return actions.draft(
             actions.DraftInstrument(code=code, case_id=self.case_id, fields=self.fields(code, **changes)),
-            by=by or self.cast[role],
+            by=by or self.drafter(code),
             at=at,
         )
+
+    def drafter(self, code: str) -> Actor:
+        """Whoever writes that form first."""
+        first = get(code).drafters[0]
+        return self.cast[{"legal_reviewer": "reviewer", "hearing_chair": "chair"}.get(first, "officer")]
 
     def sign_all(self, instrument_id: UUID, *, at: datetime = AT) -> None:
         detail = queries.one(self.org_id, instrument_id)
@@ -134,7 +137,7 @@ class Bureau:
         if get(code).approvals:
             self.approve_all(instrument_id, at=at)
         if queries.one(self.org_id, instrument_id).row.status != "issued":
-            self.issue(instrument_id, by=self.reviewer if code == "D28" else None, at=at)
+            self.issue(instrument_id, by=self.drafter(code), at=at)
         return instrument_id
 
     def service(self, instrument_id: UUID, **changes: Any) -> actions.RecordService:
@@ -151,7 +154,7 @@ class Bureau:
         return actions.RecordService(**(values | changes))
 
 
-def found(name: str, *, complete: bool = True) -> Bureau:
+def found(name: str, *, complete: bool = True, own: tuple[tuple[str, str], ...] = ()) -> Bureau:
     particulars = (
         ("review_body", "示例市人民政府"),
         ("court", "示例市临江区人民法院"),
@@ -162,7 +165,7 @@ def found(name: str, *, complete: bool = True) -> Bureau:
     org_id = people.found_organisation(
         people.FoundOrganisation(
             name=f"{name}应急管理局", short_name=name, level="city", place_code="990100", number_region=name,
-            particulars=particulars if complete else (),
+            particulars=(particulars if complete else ()) + own,
         )
     )  # fmt: skip
     founder = system_actor(org_id, f"{name}应急管理局")

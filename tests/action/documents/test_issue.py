@@ -50,6 +50,25 @@ class TestIssue:
         assert queries.one(bureau.org_id, bureau.issued("D11")).row.no == "（示例市）应急询〔2026〕1号"
         assert queries.one(elsewhere.org_id, elsewhere.issued("D29")).row.no == "（邻市）应急罚告〔2026〕1号"
 
+    def test_word_and_pattern_are_those_the_bureau_has_set_for_the_day(self, db: None) -> None:
+        settings = {
+            "word.D29": "处告",
+            "word.D29@2027-01-01": "告",
+            "number_pattern": "{region}应急{word}〔{year}〕{seq}号",
+        }
+        own = found("自定市", own=tuple(settings.items()))
+        assert queries.one(own.org_id, own.issued("D29")).row.no == "自定市应急处告〔2026〕1号"
+        later = own.issued("D29", at=AT + timedelta(days=120))
+        assert queries.one(own.org_id, later).row.no == "自定市应急告〔2027〕1号"
+
+    def test_refuses_a_pattern_that_makes_no_number(self, db: None) -> None:
+        bureau = found("错市", own=(("number_pattern", "应急{word}{seq}号"),))
+        notice = bureau.draft("D29")
+        with pytest.raises(Refused, match="文号格式") as refused:
+            bureau.issue(notice)
+        assert refused.value.refusals[0].who == "系统管理员"
+        assert not NumberSequence.objects.filter(org_id=bureau.org_id).exists()
+
     def test_a_refused_issue_uses_no_number(self, bureau: Bureau) -> None:
         broken = bureau.draft("D29", facts="")
         with pytest.raises(Invalid):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import av
 import pytest
+from pypdf import PdfReader
 
 from anjian.audit import queries as audit
+from anjian.documents import queries as documents
 from anjian.evidence import queries as evidence
 from anjian.evidence.store import store
 from anjian.interviews import actions
@@ -291,6 +294,19 @@ class TestClosing:
         assert Certificate.objects.get().complete is True
         assert Session.objects.get(id=session).state == "closed"
 
+    def test_the_filed_record_names_the_recording_by_its_certificate(self, hall: Hall) -> None:
+        recorder = Recorder(hall, UUID(int=0))
+        session = interviewed(hall, recorder)
+        signed(hall, session)
+        recorder.stop()
+        actions.close_session(session, by=officer(hall), at=hall.now(), recording_reason="系统故障，先行结束")
+        filed = documents.one(hall.org_id, session)
+        said = f"共1段，完整性证明SHA-256：{Certificate.objects.get().sha256}"
+        assert filed.fields["recording"] == said
+        drawn = PdfReader(io.BytesIO(documents.pdf_of(hall.org_id, session))).pages
+        assert len(drawn) == len(filed.fields["laid_pages"])
+        assert said in "".join(drawn[-1].extract_text().split())
+
     def test_certifies_as_it_is_for_a_reason(self, hall: Hall) -> None:
         recorder = Recorder(hall, UUID(int=0))
         session = interviewed(hall, recorder)
@@ -317,6 +333,7 @@ class TestClosing:
         assert (noted.subject_id, noted.reason, noted.required) == (session, "设备送修", False)
         sentences = [e["sentence"] for e in audit.chain_of(hall.org_id, hall.case_id)]
         assert "本次询问未录音录像：设备送修" in sentences
+        assert documents.one(hall.org_id, session).fields["recording"] == "未录音录像（设备送修）"
 
     def test_needs_a_reason_where_recording_is_required(
         self, hall: Hall, monkeypatch: pytest.MonkeyPatch

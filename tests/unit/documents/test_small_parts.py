@@ -13,8 +13,11 @@ from anjian.documents import display, numbering, prefill
 from anjian.documents.file_order import MAIN_ORDER, SIDE_ORDER, in_file_order, place_of
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import all_kinds, codes, get
-from anjian.documents.remedies import missing_names, remedy_text
+from anjian.documents.remedies import missing_names, remedy_of, remedy_text
 from anjian.procedures.document_names import DOCUMENT_NAMES
+
+DAY = date(2026, 10, 8)
+_DOCUMENT = re.compile(r"documents\.(D\d+[a-f]?)\.(no|issued_on|served_on|fields\.(\w+))$")
 
 
 @pytest.mark.parametrize("module", [display, numbering, prefill], ids=lambda m: m.__name__)
@@ -32,11 +35,12 @@ class TestCatalogue:
 
     def test_sources_speak_only_of_known_parts(self) -> None:
         parts = {"case", "party", "org", "actor", "person", "interview", "archive", "room", "documents"}
+        parts |= {"step", "subject"}
         for kind in all_kinds():
             for field in kind.fields:
                 for path in filter(None, field.source.split("|")):
                     assert path.split(".")[0] in parts, f"{kind.code}.{field.code}: {path}"
-                    found = re.match(r"documents\.(D\d+[a-f]?)\.(no|issued_on|served_on|fields\.(\w+))$", path)
+                    found = _DOCUMENT.match(path)
                     if path.startswith("documents."):
                         assert found is not None, path
                         if found[3]:
@@ -77,7 +81,7 @@ class TestIssuer:
         }
         issuer = Issuer.of(settings, name="示例市应急管理局")
         assert Issuer.from_dict(issuer.as_dict()) == issuer
-        assert (issuer.word("D36", "罚"), issuer.word("D29", "罚告")) == ("处罚", "罚告")
+        assert (issuer.own_wording("D36", on=DAY), issuer.own_wording("D29", on=DAY)) == ("处罚", "")
 
     @pytest.mark.parametrize(("said", "demo"), [("yes", True), (True, True), ("0", False), ("", False)])
     def test_demo_is_a_plain_yes(self, said: object, demo: bool) -> None:
@@ -86,11 +90,34 @@ class TestIssuer:
     def test_falls_back_to_its_own_name(self) -> None:
         assert Issuer.of({}, name="临江区应急管理局").region == "临江区"
 
-    def test_remedy_names_what_is_missing(self) -> None:
+    def test_an_older_frozen_bureau_without_a_place_can_still_be_read(self) -> None:
+        data = Issuer(name="某局", region="某", place="610100").as_dict()
+        del data["place"]
+        assert Issuer.from_dict(data) == Issuer(name="某局", region="某")
+
+
+class TestRemedies:
+    def test_name_what_is_missing(self) -> None:
         bare = Issuer(name="某局", region="某")
         assert missing_names(bare) == ("行政复议机关", "有管辖权的人民法院")
         assert "60日内" in remedy_text(bare)
         assert "6个月内" in remedy_text(bare)
+
+    @pytest.mark.parametrize("code", ["D24", "D25"])
+    def test_after_a_penalty_on_the_spot_reconsideration_comes_before_court(self, code: str) -> None:
+        issuer = Issuer(name="某局", region="某", review_body="某市人民政府", court="某区人民法院")
+        said = remedy_of(get(code), issuer)
+        assert "应当自收到本决定书之日起60日内先依法向某市人民政府申请行政复议" in said
+        assert "自收到行政复议决定书之日起15日内依法向某区人民法院提起行政诉讼" in said
+        assert "6个月" not in said
+
+    def test_speak_of_the_paper_and_of_the_measure_that_goes_on(self) -> None:
+        issuer = Issuer(name="某局", region="某")
+        said = remedy_of(get("D04"), issuer)
+        assert said.startswith("如果不服本指令，可以自收到本指令书之日起60日内")
+        assert "本指令不停止执行" in said
+        assert "查封、扣押不停止执行" in remedy_of(get("D07"), issuer)
+        assert remedy_of(get("D10"), issuer) == ""
 
 
 class TestNumbers:

@@ -14,7 +14,7 @@ The algorithm of an issue, in order:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from anjian.documents.models import Instrument, InstrumentMark, NumberSequence
 from anjian.documents.numbering import number_text
 from anjian.documents.store import store
 from anjian.documents.validation import validate
+from anjian.documents.words import pattern_of, word_of
 from anjian.kit.actor import Actor, system_actor
 from anjian.kit.canonical import canonical_bytes
 from anjian.kit.errors import Conflict, Invalid, NotFound, Refusal, Refused
@@ -69,7 +70,7 @@ def issue_locked(tx: Transaction, instrument: Instrument, *, by: Actor, at: date
         raise Refused(rules.complete(kind, refusals))
     on = content.local_day(at)
     if kind.numbered:
-        _number(instrument, kind, issuer, year=on.year)
+        _number(instrument, kind, issuer, on=on)
     instrument.status = "issued"
     instrument.issued_at = at
     instrument.issued_on = on
@@ -156,9 +157,9 @@ def _unsigned_pages(
     return missing
 
 
-def _number(instrument: Instrument, kind: DocumentKind, issuer: Issuer, *, year: int) -> None:
-    """Take the next number of the word in the year under its row lock."""
-    word = issuer.word(kind.code, kind.word)
+def _number(instrument: Instrument, kind: DocumentKind, issuer: Issuer, *, on: date) -> None:
+    """Take the next number of the word in the year under its row lock; word and pattern of that day."""
+    word, year = word_of(kind, issuer, on=on).text, on.year
     NumberSequence.objects.bulk_create(
         [NumberSequence(org_id=instrument.org_id, id=uuid7(), word=word, year=year)],
         ignore_conflicts=True,
@@ -167,7 +168,13 @@ def _number(instrument: Instrument, kind: DocumentKind, issuer: Issuer, *, year:
     row.last += 1
     row.save(update_fields=["last"])
     instrument.word, instrument.year, instrument.seq = word, year, row.last
-    instrument.no = number_text(region=issuer.region, word=word, year=year, seq=row.last)
+    instrument.no = number_text(
+        region=issuer.region,
+        word=word,
+        year=year,
+        seq=row.last,
+        pattern=pattern_of(issuer, on=on).text,
+    )
 
 
 def ensure_pdf(org_id: UUID, instrument_id: UUID, *, at: datetime) -> str:

@@ -8,7 +8,9 @@ from anjian.documents import actions as documents
 from anjian.interviews import queries, store
 from anjian.interviews.models import Mark, RightsLine, Seat
 from anjian.interviews.queries.passages import minute_of
+from anjian.interviews.queries.recording import subject_of
 from anjian.people import queries as staff
+from anjian.recordings import queries as recordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,6 +69,7 @@ def file_record(session: Session, *, by: Actor, at: datetime) -> None:
         ],
         "read_back": "本人阅读" if session.read_how == "self" else "向其宣读",
         "read_back_words": session.read_statement or _REFUSED,
+        "recording": _recording(session),
         "sign_notes": _notes(session, pages),
         "laid_pages": [
             {
@@ -112,6 +115,17 @@ def _marks(page: int, slot: SlotView, ids: dict[str, UUID], at: datetime) -> Ite
             page=page,
             png_sha256=store.small_fingerprint(slot.fingerprint_sha256),
         )
+
+
+def _recording(session: Session) -> str:
+    """Name the recording that belongs to the record by the hash of its certificate, or say why there is none."""
+    subject = subject_of(session)
+    certificate = recordings.certificate_of(subject)
+    if certificate is not None:
+        parts = len(recordings.certified_parts(certificate))
+        return f"共{parts}段，完整性证明SHA-256：{certificate.sha256}"
+    absent = recordings.absence_of(subject)
+    return f"未录音录像（{absent.reason}）" if absent is not None and absent.reason else ""
 
 
 def _notes(session: Session, pages: Sequence[PageView]) -> str:

@@ -13,6 +13,10 @@ KIND = DocumentKind(
     seal="专",
     served=True,
     basis=("《行政处罚法》第五十五条",),
+    copies=(
+        "由应急管理部门备案",
+        "交被询问人",
+    ),
     folder="d11_interview_summons",
     fields=(
         text("person_name", "被询问人", "person.name"),

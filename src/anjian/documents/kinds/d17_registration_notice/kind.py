@@ -25,6 +25,10 @@ KIND = DocumentKind(
     signatures=("party", "officer", "officer2"),
     follows=(("D16",),),
     checks=(check_party, check_officers, in_order("from_on", "to_on", "保存期限的截止日不能早于起始日。")),
+    copies=(
+        "由应急管理部门备案",
+        "交当事人",
+    ),
     folder="d17_registration_notice",
     fields=(
         *party_fields(),

@@ -16,6 +16,10 @@ KIND = DocumentKind(
     remedy=True,
     follows=(("D16",), ("D17",), ("D18",)),
     checks=(check_party,),
+    copies=(
+        "由应急管理部门备案",
+        "交当事人",
+    ),
     folder="d19_registration_disposal",
     fields=(
         *party_fields(),

@@ -78,7 +78,7 @@ KIND = DocumentKind(
             code="result",
             label="审核结果",
             type="choice",
-            choices=("同意", "建议修改", "退回补充调查", "不同意"),
+            choices=("同意", "建议修改", "退回补充调查", "不同意", "建议移送"),
         ),
         long("opinion", "审核意见"),
     ),

@@ -17,6 +17,10 @@ KIND = DocumentKind(
     code="D29",
     name="行政处罚告知书",
     word="罚告",
+    copies=(
+        "由应急管理部门备案",
+        "交被告知人",
+    ),
     folder="d29_prior_notice",
     stage="告知",
     seal="公",

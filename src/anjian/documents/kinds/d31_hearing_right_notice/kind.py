@@ -15,6 +15,10 @@ KIND = DocumentKind(
     follows=(("D29",),),
     basis=("《行政处罚法》第六十三条", "《行政处罚法》第六十四条", "《行政处罚法》第八十五条"),
     checks=(check_party,),
+    copies=(
+        "由应急管理部门备案",
+        "交被告知人",
+    ),
     folder="d31_hearing_right_notice",
     fields=(
         case_cause(),

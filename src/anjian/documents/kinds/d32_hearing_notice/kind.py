@@ -14,6 +14,10 @@ KIND = DocumentKind(
     served=True,
     follows=(("D31", "D29"),),
     basis=("《行政处罚法》第六十四条", "《行政处罚法》第八十五条"),
+    copies=(
+        "由应急管理部门备案",
+        "交当事人",
+    ),
     folder="d32_hearing_notice",
     fields=(
         case_cause(),

@@ -45,7 +45,7 @@ KIND = DocumentKind(
             code="attendees",
             label="参加人员",
             type="table",
-            min_rows=3,
+            min_rows=2,
             source="case.leaders",
             columns=(
                 Column(code="name", label="姓名"),

@@ -15,6 +15,10 @@ KIND = DocumentKind(
     remedy=True,
     basis=("《行政处罚法》第三十条", "《行政处罚法》第三十三条", "《行政处罚法》第五十七条"),
     checks=(check_party,),
+    copies=(
+        "由应急管理部门备案",
+        "交当事人",
+    ),
     folder="d38_no_penalty_decision",
     fields=(
         case_cause(),

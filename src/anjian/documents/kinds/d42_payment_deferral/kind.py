@@ -14,6 +14,10 @@ KIND = DocumentKind(
     served=True,
     follows=(("D36", "D37"), ("D41",)),
     basis=("《行政处罚法》第六十六条",),
+    copies=(
+        "由应急管理部门备案",
+        "交被处罚人",
+    ),
     folder="d42_payment_deferral",
     fields=(
         text("party_name", "当事人", "party.name"),

@@ -14,6 +14,10 @@ KIND = DocumentKind(
     served=True,
     follows=(("D36", "D37"),),
     basis=("《行政强制法》第三十五条", "《行政强制法》第五十四条", "《行政强制法》第六十九条"),
+    copies=(
+        "由应急管理部门备案",
+        "交当事人",
+    ),
     folder="d45_enforcement_demand",
     fields=(
         text("party_name", "当事人", "party.name"),

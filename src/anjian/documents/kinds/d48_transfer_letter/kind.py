@@ -14,6 +14,11 @@ KIND = DocumentKind(
     follows=(("D47",),),
     basis=("《行政处罚法》第二十七条", "《行政执法机关移送涉嫌犯罪案件的规定》第六条"),
     checks=(check_party,),
+    copies=(
+        "由应急管理部门备案",
+        "交接收机关",
+        "由接收机关签收后退回",
+    ),
     folder="d48_transfer_letter",
     fields=(
         case_cause(),
