@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("anjian.web.evidence.urls")),
     path("interviews/", include("anjian.web.interviews.urls")),
     path("violations/", include("anjian.web.violations.urls")),
+    path("law/", include("anjian.web.law.urls")),
     path("training/", include("anjian.web.training.urls")),
     path("help/", include("anjian.web.help.urls")),
 ]
