@@ -118,7 +118,7 @@ def _marks(page: int, slot: SlotView, ids: dict[str, UUID], at: datetime) -> Ite
 
 
 def _recording(session: Session) -> str:
-    """Name the recording that belongs to the record by the hash of its certificate, or say why there is none."""
+    """Name the recording of the record by the hash of its certificate, or say why there is none."""
     subject = subject_of(session)
     certificate = recordings.certificate_of(subject)
     if certificate is not None:
