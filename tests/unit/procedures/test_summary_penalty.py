@@ -1,4 +1,4 @@
-"""The summary procedure: told, heard, decided and handed over on the spot, or turned into the ordinary one."""
+"""The summary procedure: told, heard, decided and handed over on the spot, or made an ordinary case."""
 
 from __future__ import annotations
 
