@@ -29,7 +29,7 @@ TARGETS: dict[str, str] = {
     "principal": "主要负责人",
     "responsible": "直接负责的主管人员和其他直接责任人员",
     "other_head": "其他负责人和安全生产管理人员",
-    "individual": "个人（从业人员）",
+    "individual": "个人",
     "staff": "机构有关人员",
 }
 STAGES: dict[str, str] = {

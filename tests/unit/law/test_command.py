@@ -49,7 +49,7 @@ class TestLawCommand:
         assert run(["violations", "DCS-98-1", "--on", "2026-11-22"]) == 0
         out = capsys.readouterr().out
         assert "货值金额10万元以上：责令停止生产、使用、经营活动，没收违法所得、没收违法物品" in out
-        assert "生产经营单位货值金额的5倍以上10倍以下，责令无害化处理" in out
+        assert "生产经营单位货值金额的5倍以上10倍以下；个人货值金额的5倍以上10倍以下，责令无害化处理" in out
         assert "来源：《危险化学品安全法》" in out
         assert run(["violations", "DCS-101-1-10", "--on", "2026-11-22"]) == 0
         out = capsys.readouterr().out

@@ -214,6 +214,13 @@ class TestConsequencesBesideTheFine:
         assert get("FWR-36-1-2", NOW).stage("first").confiscate == ("goods", "gains")
         assert get("WSL-99-1", NOW).stage("first").confiscate == ()
 
+    def test_anybody_who_trades_without_a_licence_is_fined_as_a_unit_is(self):
+        for code in ("FWR-36-1-1", "FWR-36-1-2", "FWR-38-2", "DCS-98-1", "DCS-100-3", "SPL-19", "CMR-61-1"):
+            for stage in get(code, NOW).stages:
+                assert stage.fines["individual"] == stage.fines["unit"], code
+            assert get(code, NOW).liable == ("unit", "individual")
+        assert "individual" not in get("DCS-103-1-5", NOW).liable
+
     def test_licences_and_bans(self):
         assert "五年内不得从业" in get("WSL-92-2", NOW).stage("gains_small").other
         assert get("DCS-103-1-1", NOW).stage("uncorrected").other == ("吊销相关许可证件",)
