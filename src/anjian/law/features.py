@@ -18,7 +18,7 @@ _NO = "未"
 _SAME, _LEAST_PAIRS = 0.75, 6
 _TEXT = re.compile(r"[一-鿿A-Za-z0-9]+")
 # Concepts that say only that something is missing: too common to tell rows apart.
-_ABSENCES = frozenset({"缺", "未设置", "未建立", "未开展", "未配备"})
+ABSENCES = frozenset({"缺", "未设置", "未建立", "未开展", "未配备"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def read_text(text: str, words: Vocabulary, *, about: frozenset[str] = frozenset
     for pair in _pairs(text, words):
         features[f"b:{pair}"] = _PAIR
     for concept in sayings:
-        if concept not in _ABSENCES:
+        if concept not in ABSENCES:
             features[f"c:{concept}"] = _CONCEPT
     conducts = _conducts(text, words, about)
     for conduct in conducts:

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 
 from anjian.law.act_dates import ActDate, read_act_date
-from anjian.law.features import Features, Meanings, Told, read_text, weigh, with_meanings
+from anjian.law.features import ABSENCES, Features, Meanings, Told, read_text, weigh, with_meanings
 from anjian.law.statutes import statute
 from anjian.law.violations import Violation, every_row
 from anjian.law.wording import Vocabulary, clauses, clean, vocabulary
@@ -42,7 +42,7 @@ _LATER_TEXT = 0.9
 _HEAD, _AS_WELL = 12, 0.75
 _MOST_REASONS = 6
 _GONE = "\n"
-_SURE, _LIKELY = 22.0, 11.0
+_SURE, _LIKELY, _NEAR = 22.0, 11.0, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row of the catalogue with how well it fits. `later_text`: in force only later in that time."""
+    """A row of the catalogue with how well it fits.
+
+    `certainty`: high, medium or low, by how much of what was said the row answers and by how far it
+    stands behind the best. `later_text`: in force only later in that time.
+    """
 
     row: Violation
     score: float
+    certainty: str
     reasons: tuple[Reason, ...]
     later_text: bool = False
-
-    @property
-    def certainty(self) -> str:
-        """high, medium or low: how much of what was said the row answers."""
-        return "high" if self.score >= _SURE else "medium" if self.score >= _LIKELY else "low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +242,12 @@ class Matcher:
             scored.append(_Scored(weighed, number, nearest, later=not now))
         scored = self._law_before_law(scored, told.features)
         scored += self._to_fill(time, {each.number for each in scored}, LEAST - len(scored))
+        best = scored[0].score if scored else 0.0
         return tuple(
             Candidate(
                 self._entries[each.number].row,
                 round(each.score, 2),
+                _certainty(each.score, best),
                 _reasons(told, self._expressions[each.nearest]),
                 each.later,
             )
@@ -327,10 +329,18 @@ def _ways(row: Violation) -> list[str]:
     return list(dict.fromkeys([conduct, *parts, *(clean(word) for word in row.words)]))
 
 
+def _certainty(score: float, best: float) -> str:
+    if score >= _SURE and score >= _NEAR * best:
+        return "high"
+    return "medium" if score >= _LIKELY and score >= _NEAR * best / 2 else "low"
+
+
 def _reasons(told: Told, nearest: Told) -> tuple[Reason, ...]:
     """Pair the words of both sides: the same concept first, then the same run of characters."""
     pairs: dict[str, str] = {}
     for concept, said in told.sayings.items():
+        if concept in ABSENCES:
+            continue
         row = nearest.sayings.get(concept)
         if row and said in told.text and row in nearest.text:
             pairs.setdefault(said, row)
