@@ -132,10 +132,8 @@ STEPS = (
                 "移交材料",
                 ask.text("name", "名称"),
                 ask.number("copies", "份数", minimum=1, default=1),
-                min_rows=0,
             ),
         ),
-        guards=(g.materials_listed,),
         needs=(
             need("D48", when=g.is_case, condition="移送案件"),
             need("D56", when=g.is_referral, condition="移交安全问题"),

@@ -176,7 +176,7 @@ def measure_not_too_long(f: CaseFacts, inputs: Inputs) -> Verdict:
     until, months = inputs.get("until_on"), _days(f, "measure.longest", 6)
     if until is None:
         return True
-    return f.today <= until <= f.today + timedelta(days=31 * months)
+    return bool(f.today <= until <= f.today + timedelta(days=31 * months))
 
 
 @guard(

@@ -48,12 +48,6 @@ def first_filer_keeps_the_case(f: CaseFacts, inputs: Inputs) -> Verdict:
     return inputs.get("kind") != "concurrent" or f.filed_on is None
 
 
-@guard("移交材料清单是空的", art(27), WSL.art(69), who=_HANDLER, cure="逐项列明移交的材料。")
-def materials_listed(_f: CaseFacts, inputs: Inputs) -> Verdict:
-    """What goes over is listed."""
-    return bool(inputs.get("materials"))
-
-
 @guard(
     "紧急危险没有先行处置",
     WSL.art(69),

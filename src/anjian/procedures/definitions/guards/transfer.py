@@ -305,7 +305,7 @@ def longer_check_within_limit(f: CaseFacts, inputs: Inputs) -> Verdict:
     longest = f.threshold("police.longest_check")
     if received is None or until is None:
         return False
-    return until <= received.get("received_on") + timedelta(days=int(longest) if longest else 30)
+    return bool(until <= received.get("received_on") + timedelta(days=int(longest) if longest else 30))
 
 
 @guard(

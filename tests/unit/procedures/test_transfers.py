@@ -1,0 +1,422 @@
+"""Crimes to the police, matters to other agencies, and work done together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.factories import measures as m
+from tests.unit.procedures import story as s
+from tests.unit.procedures.test_coercion import BOTH, file_of
+from tests.unit.procedures.world import World, uid
+
+
+def grouped() -> tuple[World, UUID]:
+    w = World()
+    s.ready_to_report(w)
+    w.take("wang", "open_criminal_transfer", suspicion="未经许可储存大量汽油。")
+    child = w.child("criminal_transfer")
+    w.take("liu", "appoint_task_group", child, group=BOTH)
+    return w, child
+
+
+def reported(**changes: Any) -> tuple[World, UUID]:
+    w, child = grouped()
+    w.take("wang", "report_transfer", child, **m.suspicion(**changes))
+    w.paper("D47", "approved")
+    return w, child
+
+
+def sent() -> tuple[World, UUID]:
+    w, child = reported()
+    w.take("li", "approve_transfer", child, opinion="同意移送。")
+    w.papers("D26", "D48a", "D49")
+    w.go_to(w.today, 15)
+    w.take("wang", "hand_over_case", child, **m.hand_over(w.facts.now))
+    w.take("wang", "transfer_criminal")
+    return w, child
+
+
+def accepted() -> tuple[World, UUID]:
+    w, child = sent()
+    w.go_to(w.today + timedelta(days=1))
+    w.take("wang", "record_police_receipt", child, received_on=w.today, received_by="民警周某")
+    return w, child
+
+
+def filed() -> tuple[World, UUID]:
+    w, child = accepted()
+    w.go_to(w.today + timedelta(days=3))
+    w.take(
+        "guan",
+        "record_police_filing",
+        child,
+        received_on=w.today,
+        paper_no="云公立字〔2026〕7号",
+        filed_by_police_on=w.today,
+    )
+    return w, child
+
+
+def not_filed() -> tuple[World, UUID]:
+    w, child = accepted()
+    w.go_to(w.today + timedelta(days=2))
+    w.take(
+        "guan",
+        "record_not_filed",
+        child,
+        received_on=w.today,
+        paper_no="云公不立字〔2026〕7号",
+        refusal="情节显著轻微。",
+        material_returned=True,
+    )
+    return w, child
+
+
+class TestTheReport:
+    def test_a_crime_suspected_stops_the_penalty_until_the_transfer_ends(self) -> None:
+        w = World()
+        s.ready_to_report(w)
+        suspected = s.report_inputs(30000, criminal_suspicion="yes")
+        assert w.refusals("wang", "report", **suspected) == {"no_crime_suspected"}
+        w.take("wang", "open_criminal_transfer", suspicion="未经许可储存大量汽油。")
+        assert w.refusals("wang", "report", **s.report_inputs(30000)) == {"no_transfer_pending"}
+        assert w.refusals("wang", "open_criminal_transfer", suspicion="再次启动移送。") == {
+            "one_transfer_at_a_time"
+        }
+        child = w.child("criminal_transfer")
+        w.take("liu", "appoint_task_group", child, group=BOTH)
+        w.take("li", "report_no_crime", child, reason="经核实不具有现实危险，不涉嫌犯罪。")
+        w.take("wang", "report", **s.report_inputs(30000))
+
+    def test_a_violation_that_borders_on_a_crime_asks_for_that_crime(self) -> None:
+        w = World()
+        s.ready_to_report(w)
+        w.facts = replace(w.facts, violations=("WSL-99-4",))
+        vague = s.report_inputs(30000, criminal_reason="没有发现犯罪。")
+        assert w.refusals("wang", "report", **vague) == {"triggered_crimes_answered"}
+        hit = ({"crime": "dangerous_work", "suspected": True, "finding": "报警器被人为关闭。"},)
+        answered = s.report_inputs(30000, criminal_reason="逐项排查，见表。", crimes_screened=hit)
+        assert w.refusals("wang", "report", **answered) == {"screening_is_consistent"}
+        no = ({"crime": "dangerous_work", "suspected": False, "finding": "不具有现实危险。"},)
+        w.take(
+            "wang", "report", **s.report_inputs(30000, criminal_reason="逐项排查，见表。", crimes_screened=no)
+        )
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"way": ""}, "way_of_dangerous_work"),
+            ({"disputed": True}, "disputed_hazard_has_opinion"),
+            (
+                {"crime": "major_liability_accident", "injuries": 2, "loss": 999_999},
+                "figures_or_other_grounds",
+            ),
+        ],
+    )
+    def test_what_the_report_must_say(self, changes: dict[str, Any], code: str) -> None:
+        w, child = grouped()
+        assert w.refusals("wang", "report_transfer", child, **m.suspicion(**changes)) == {code}
+
+    def test_only_the_group_reports_and_only_the_head_decides(self) -> None:
+        w, child = grouped()
+        w.take("liu", "replace_handlers", handlers=BOTH, no_conflict=True, reason="承办人不变。")
+        found = w.plan("wai", "report_transfer", child, **m.suspicion())
+        assert isinstance(found, tuple)
+        w.take("wang", "report_transfer", child, **m.suspicion())
+        assert (w.facts.clock("transfer").due_on - w.today).days == 3
+        w.paper("D47", "approved")
+        assert w.refusals("chen", "approve_transfer", child, opinion="同意。") == {
+            "principal_head_decides_transfer"
+        }
+        w.take("li", "refuse_transfer", child, reason="现有证据不足以认定现实危险，不予移送。")
+        assert w.facts.child("criminal_transfer").terminal
+
+
+class TestHandingOver:
+    def approved(self) -> tuple[World, UUID]:
+        w, child = reported()
+        w.take("li", "approve_transfer", child, opinion="同意移送。")
+        w.papers("D26", "D48a", "D49")
+        w.go_to(w.today, 15)
+        return w, child
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"materials": m.MATERIALS[:2]}, "package_complete"),
+            ({"materials": (*m.MATERIALS[:3], {**m.MATERIALS[3], "qualified": False})}, "package_complete"),
+            (
+                {"materials": (*m.MATERIALS[:3], {**m.MATERIALS[4], "lead_only": False})},
+                "oral_statements_are_leads",
+            ),
+            ({"copied": False}, "copied_to_procuratorate"),
+            ({"same_level": False}, "same_level_police"),
+        ],
+    )
+    def test_what_goes_along(self, changes: dict[str, Any], code: str) -> None:
+        w, child = self.approved()
+        assert w.refusals("wang", "hand_over_case", child, **m.hand_over(w.facts.now, **changes)) == {code}
+
+    def test_within_a_day_of_the_approval_by_the_minute(self) -> None:
+        w, child = self.approved()
+        clock = w.facts.clock("hand_over")
+        approval = w.facts.last("approve_transfer")
+        assert clock.due_at == approval.at + timedelta(hours=24)
+        w.go_to(w.today + timedelta(days=2))
+        late = m.hand_over(w.facts.now)
+        assert w.refusals("wang", "hand_over_case", child, **late) == {"late_hand_over_explained"}
+        w.take("wang", "hand_over_case", child, **late, late_reason="公安机关要求更换移送书格式。")
+
+    def test_the_case_rests_only_when_the_police_have_it(self) -> None:
+        w, child = self.approved()
+        assert w.refusals("wang", "transfer_criminal") == {"police_have_the_case"}
+        w.take("wang", "hand_over_case", child, **m.hand_over(w.facts.now))
+        w.take("wang", "transfer_criminal")
+        assert w.state == "transferred_criminal"
+        assert w.facts.clock("decision").status == "paused"
+        assert w.refusals("chen", "take_back", returned_on=w.today, reason="退回继续办理。") == {
+            "case_came_back"
+        }
+
+
+class TestAtThePolice:
+    def test_filed_goods_follow_and_a_conviction_ends_it(self) -> None:
+        w, child = filed()
+        assert (w.facts.clock("goods").due_on - w.today).days == 3
+        w.take(
+            "wang",
+            "hand_over_goods",
+            child,
+            handed_on=w.today,
+            goods="汽油桶十二只及全部案卷",
+            received_by="民警周某",
+        )
+        done = {
+            "organ": "市人民法院",
+            "paper_no": "（2026）刑初12号",
+            "received_on": w.today,
+            "criminal_fine": 5000,
+        }
+        w.take("guan", "conclude_transfer", child, result="convicted", **done)
+        assert w.facts.child("criminal_transfer").terminal
+        w.take("wang", "request_closing", result="已移送并判处刑罚。")
+
+    def test_material_is_supplied_within_three_days(self) -> None:
+        w, child = accepted()
+        asked = {"asked_on": w.today, "lacking": "缺少鉴定人资质证明"}
+        w.take("wang", "record_supplement_request", child, **asked)
+        assert (w.facts.clock("supplement").due_on - w.today).days == 3
+        assert w.facts.clock("police_filing").status == "stopped"
+        w.take(
+            "wang",
+            "supply_supplement",
+            child,
+            supplied_on=w.today,
+            supplied="资质证明一份",
+            received_by="民警周某",
+        )
+        assert w.facts.clock("police_filing_again").status == "running"
+
+    def test_refusal_reconsideration_supervision_and_the_way_back(self) -> None:
+        w, child = not_filed()
+        before = w.facts.clock("decision")
+        asked = {"asked_on": w.today, "objection": "储存量大且紧邻住户，具有现实危险。"}
+        w.take("chen", "ask_police_reconsideration", child, **asked)
+        w.go_to(w.today + timedelta(days=3))
+        upheld = {"received_on": w.today, "paper_no": "云公复〔2026〕2号", "refusal": "维持原决定。"}
+        w.take("guan", "record_reconsideration_refused", child, **upheld)
+        assert w.refusals("chen", "ask_police_reconsideration", child, **asked | {"asked_on": w.today}) == {
+            "reconsideration_asked_once"
+        }
+        w.take(
+            "chen",
+            "suggest_supervision",
+            child,
+            procuratorate="市人民检察院",
+            **asked | {"asked_on": w.today},
+        )
+        w.take("guan", "record_reasons_asked", child, asked_on=w.today)
+        assert (w.facts.clock("police_reasons").due_on - w.today).days == 7
+        w.take("guan", "record_reasons_given", child, given_on=w.today, refusal="不具有现实危险。")
+        w.take("guan", "record_supervision_refused", child, received_on=w.today, refusal="不立案理由成立。")
+        w.take("chen", "take_back", returned_on=w.today, reason="不构成犯罪，依法继续处罚。")
+        assert w.state == "investigating"
+        after = w.facts.clock("decision")
+        assert after.status == "running"
+        assert after.due_on > before.due_on
+        w.take("wang", "report", **s.report_inputs(30000))
+
+    def test_three_days_to_object(self) -> None:
+        w, child = not_filed()
+        w.after("objection")
+        asked = {"asked_on": w.today, "objection": "储存量大且紧邻住户，具有现实危险。"}
+        assert w.refusals("chen", "ask_police_reconsideration", child, **asked) == {"objection_in_time"}
+        w.take("chen", "accept_not_filing", child, reason="不再提出异议，依法处罚。")
+        w.take("chen", "take_back", returned_on=w.today, reason="不予立案，继续处罚。")
+
+    def test_police_that_let_time_pass_or_refuse_are_supervised(self) -> None:
+        w, child = accepted()
+        asked = {"procuratorate": "市人民检察院", "asked_on": w.today, "objection": "逾期没有作出决定。"}
+        assert w.refusals("chen", "suggest_supervision_of_delay", child, **asked) == {"police_fail_to_act"}
+        w.after("police_filing")
+        w.take("chen", "suggest_supervision_of_delay", child, **asked | {"asked_on": w.today})
+        w.take("guan", "record_filing_ordered", child, ordered_on=w.today, paper_no="检通立〔2026〕1号")
+        assert (w.facts.clock("filing_ordered").due_on - w.today).days == 15
+
+    def test_a_longer_check_has_an_end(self) -> None:
+        w, child = accepted()
+        late = w.today + timedelta(days=31)
+        assert w.refusals("guan", "record_longer_check", child, until_on=late) == {
+            "longer_check_within_limit"
+        }
+        w.take("guan", "record_longer_check", child, until_on=w.today + timedelta(days=30))
+        assert w.facts.clock("police_filing").due_on == w.today + timedelta(days=30)
+
+    def test_a_return_from_court_leads_back_and_a_paid_fine_is_offset(self) -> None:
+        w, child = filed()
+        back = {"organ_kind": "procuratorate", "organ": "市人民检察院", "received_on": w.today}
+        w.take(
+            "guan",
+            "record_return",
+            child,
+            **back,
+            paper_no="检意〔2026〕3号",
+            refusal="不起诉，建议行政处罚。",
+        )
+        w.take("chen", "take_back", returned_on=w.today, reason="依法给予行政处罚。")
+        assert w.state == "investigating"
+
+
+class TestOtherAgencies:
+    def test_a_safety_problem_of_others_is_handed_over_as_a_file_of_its_own(self) -> None:
+        w = file_of("agency_transfer")
+        asked = m.opening(BOTH, alone=True) | m.elsewhere(kind="referral")
+        assert w.refusals("wang", "propose_agency_transfer", **asked | {"danger": True}) == {
+            "danger_dealt_with_first"
+        }
+        assert w.refusals("wang", "propose_agency_transfer", **asked | {"to": w.facts.org.name}) == {
+            "receiver_is_another"
+        }
+        w.take("wang", "propose_agency_transfer", **asked)
+        assert [d.code for d in w.facts.documents] == ["D56"]
+        w.take("liu", "approve_agency_transfer", opinion="同意。")
+        handed = {"handed_on": w.today, "agency": "市市场监督管理局", "way": "direct"}
+        w.paper("D56")
+        assert w.refusals("wang", "hand_over_to_agency", **handed) == {"input.materials"}
+        w.take("wang", "hand_over_to_agency", **handed, materials=({"name": "现场照片", "copies": 1},))
+        w.take("wang", "record_agency_receipt", received_on=w.today, received_by="何某")
+        assert w.state == "agency_accepted"
+
+    def in_a_case(self) -> tuple[World, UUID]:
+        w = World()
+        s.to_investigating(w)
+        w.take("wang", "open_agency_transfer", cause="属于其他机关管辖。")
+        child = w.child("agency_transfer")
+        assert w.refusals("wang", "propose_agency_transfer", child, **m.elsewhere(kind="concurrent")) == {
+            "first_filer_keeps_the_case"
+        }
+        w.take("wang", "propose_agency_transfer", child, **m.elsewhere())
+        w.papers("D26")
+        w.paper("D47", "approved")
+        w.take("chen", "approve_agency_transfer", child, opinion="同意。")
+        w.paper("D48")
+        handed = {"handed_on": w.today, "agency": "市市场监督管理局", "way": "direct"}
+        w.take("wang", "hand_over_to_agency", child, **handed, materials=({"name": "案卷", "copies": 1},))
+        return w, child
+
+    def test_a_case_rests_while_the_other_agency_has_it(self) -> None:
+        w, _ = self.in_a_case()
+        w.take("wang", "transfer_agency")
+        assert w.state == "transferred_agency"
+        assert w.facts.clock("decision").status == "paused"
+
+    def test_a_dispute_on_venue_goes_to_the_common_superior_after_talks(self) -> None:
+        w, child = self.in_a_case()
+        w.take("wang", "transfer_agency")
+        w.take("wang", "record_agency_refusal", child, refused_on=w.today, refusal="认为不属于其职责。")
+        asked = {"superior": "市人民政府", "asked_on": w.today, "reason": "协商不成，报请指定管辖。"}
+        assert w.refusals("li", "ask_designation", child, **asked) == {"consulted_first"}
+        talked = {"consulted_on": w.today, "agency": "市市场监督管理局", "outcome_text": "没有达成一致"}
+        w.take("liu", "consult_on_venue", child, **talked)
+        w.take("li", "ask_designation", child, **asked)
+        named = {"superior": "市人民政府", "paper_no": "云政函〔2026〕8号", "received_on": w.today}
+        w.take("wang", "designated_to_us", child, **named)
+        w.take("chen", "take_back", returned_on=w.today, reason="指定本机关管辖。")
+        assert w.state == "investigating"
+
+
+class TestTogether:
+    def test_each_agency_decides_its_part_and_signs_for_evidence(self) -> None:
+        w = World()
+        s.to_investigating(w)
+        w.take("wang", "open_joint", cause="同一企业多项违法行为。")
+        child = w.child("joint_handling")
+        alone = m.joint(w.facts.org.name, members=m.joint(w.facts.org.name)["members"][:1])
+        assert w.refusals("wang", "plan_joint", child, **alone) == {"partners_have_their_parts"}
+        assert w.refusals("wang", "plan_joint", child, **m.joint("市公安局", lead="市教育局")) == {
+            "one_partner_leads"
+        }
+        w.take("wang", "plan_joint", child, **m.joint(w.facts.org.name))
+        w.paper("D62d")
+        w.take("chen", "approve_joint", child, opinion="同意。")
+        assert w.refusals("liu", "start_joint", child) == {"every_partner_agreed"}
+        fire = "市消防救援支队"
+        w.take("wang", "record_agreement", child, agency=fire, agreed=True, answered_on=w.today)
+        w.take("liu", "start_joint", child)
+        sent = {
+            "direction": "sent",
+            "exchanged_on": w.today,
+            "exhibits": ({"name": "现场照片", "copies": 1},),
+            "signed_by": "何某",
+        }
+        assert w.refusals("wang", "exchange_evidence", child, agency=fire, **sent) == {"exchange_has_receipt"}
+        assert "known_partner" in w.refusals("wang", "exchange_evidence", child, agency="市教育局", **sent)
+        w.take("wang", "exchange_evidence", child, agency=fire, **sent, receipt_no="消交〔2026〕5号")
+        joint_summary = "各机关已分别处理。"
+        assert w.refusals("liu", "end_joint", child, joint_summary=joint_summary) == {
+            "every_partner_has_result"
+        }
+        w.take(
+            "wang",
+            "record_own_decision",
+            child,
+            agency=fire,
+            decision_text="责令改正并罚款五千元。",
+            decided_on=w.today,
+            same_act=False,
+            fine=5000,
+        )
+        w.take("liu", "end_joint", child, joint_summary=joint_summary)
+        assert w.facts.child("joint_handling").terminal
+
+
+def test_one_act_that_a_partner_fined_is_not_fined_again() -> None:
+    w = World()
+    s.to_investigating(w)
+    w.take("wang", "open_joint", cause="同一企业多项违法行为。")
+    child = w.child("joint_handling")
+    w.take("wang", "plan_joint", child, **m.joint(w.facts.org.name))
+    w.paper("D62d")
+    w.take("chen", "approve_joint", child, opinion="同意。")
+    fire = "市消防救援支队"
+    w.take("wang", "record_agreement", child, agency=fire, agreed=True, answered_on=w.today)
+    w.take("liu", "start_joint", child)
+    fined = {
+        "agency": fire,
+        "decision_text": "罚款五千元。",
+        "decided_on": w.today,
+        "same_act": True,
+        "fine": 5000,
+    }
+    w.take("wang", "record_own_decision", child, **fined)
+    from anjian.procedures.definitions.guards.partners import not_fined_by_partner
+
+    _, _, seen = w.view("li")
+    assert not_fined_by_partner.holds(seen, {"fine_amount": 1}) == fire
+    assert not_fined_by_partner.holds(seen, {"fine_amount": 0}) is True
+    assert uid("wang") in seen.handler_ids
