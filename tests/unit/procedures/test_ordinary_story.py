@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from tests.factories import measures as m
 from tests.unit.procedures import story as s
 from tests.unit.procedures.world import World
 
@@ -123,22 +124,29 @@ class TestSideExits:
         s.ready_to_report(w)
         inputs = s.report_inputs(30000, criminal_suspicion="yes")
         assert w.refusals("wang", "report", **inputs) == {"no_crime_suspected"}
-        w.take(
-            "wang",
-            "propose_transfer",
-            kind="criminal",
-            receiver="市公安局",
-            crime="危险作业罪",
-            reason="涉嫌危险作业罪。",
-        )
+        w.take("wang", "open_criminal_transfer", suspicion="涉嫌危险作业罪。")
         assert "no_transfer_pending" in w.refusals("wang", "report", **s.report_inputs(30000))
+        child = w.child("criminal_transfer")
+        w.take("liu", "appoint_task_group", child, group=s.BOTH)
+        w.take("wang", "report_transfer", child, **m.suspicion())
         w.paper("D47", "approved")
-        w.paper("D48")
-        assert w.refusals("chen", "transfer_criminal", opinion="同意。") == {"wrong_role"}
+        assert w.refusals("chen", "approve_transfer", child, opinion="同意。") == {
+            "principal_head_decides_transfer"
+        }
+        assert "wrong_role" in w.refusals("fa", "approve_transfer", child, opinion="同意。")
         before = w.facts.clock("decision")
-        w.take("li", "transfer_criminal", opinion="同意。")
+        w.take("li", "approve_transfer", child, opinion="同意。")
+        w.papers("D26", "D48a", "D49")
+        w.take("wang", "hand_over_case", child, **m.hand_over(w.facts.now))
+        w.take("wang", "transfer_criminal")
         w.go_to(w.today + timedelta(days=20))
-        w.take("wang", "record_transfer_receipt", received_on=w.today, received_by="民警")
+        w.take("wang", "record_police_receipt", child, received_on=w.today, received_by="民警")
+        refused = {"paper_no": "云公不立字〔2026〕7号", "refusal": "不构成犯罪。", "material_returned": True}
+        w.take("wang", "record_not_filed", child, received_on=w.today, **refused)
+        assert w.refusals("chen", "take_back", returned_on=w.today, reason="不构成犯罪，退回处理。") == {
+            "case_came_back"
+        }
+        w.take("chen", "accept_not_filing", child, reason="不构成犯罪，依法处罚。")
         w.take("chen", "take_back", returned_on=w.today, reason="不构成犯罪，退回处理。")
         assert w.state == "investigating"
         after = w.facts.clock("decision")
