@@ -15,6 +15,7 @@ from anjian.law.parameters import parameters_on
 from anjian.people import queries as people
 from anjian.procedures import engine, registry
 from anjian.procedures.facts import CaseFacts, ChildFact, HandlerFact, OrgFact, OtherCase, Taken, Threshold
+from anjian.procedures.hazards import still_open
 from anjian.procedures.inputs import stored
 from anjian.procedures.undoing import record_of
 
@@ -123,6 +124,7 @@ def picture_of(
         **evidence.facts_of(case.org_id, case.id, items),
         **{
             "violations": (case.violation,) if case.violation else (),
+            "hazards_open": len(still_open(history)),
             **{k: v for k, v in particulars.items() if k in _FACTS_FROM_STEPS},
         },
         **told,

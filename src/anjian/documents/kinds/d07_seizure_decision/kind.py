@@ -54,7 +54,7 @@ KIND = DocumentKind(
         text("emergency", "情况紧急，当场实施", "documents.D06.fields.emergency", type="bool", default=False),
         long("reason", "查封扣押的理由", "documents.D06.fields.reason", min_length=6),
         long("basis", "查封扣押的依据", "documents.D06.fields.basis"),
-        items_table(label="查封扣押的场所、设施、财物"),
+        items_table(label="查封扣押的场所、设施、财物", source="case.seizure_items"),
         text("place", "实施地点", "party.address"),
         text("from_on", "起始日", "documents.D06.fields.from_on", type="date"),
         text("to_on", "截止日", "documents.D06.fields.to_on", type="date"),

@@ -29,7 +29,7 @@ KIND = DocumentKind(
         text("decision_no", "查封扣押决定书文号", "documents.D07.no"),
         text("place", "查封扣押地点", "documents.D07.fields.place"),
         text("done_at", "清点时间", type="datetime"),
-        items_table(label="查封扣押物品", source="documents.D07.fields.items"),
+        items_table(label="查封扣押物品", source="documents.D07.fields.items|case.seizure_items"),
         text("seals", "封条编号", required=False),
         text("party_note", "当事人意见", required=False),
         attendees("见证人"),

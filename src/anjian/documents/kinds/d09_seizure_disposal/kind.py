@@ -46,6 +46,7 @@ KIND = DocumentKind(
             label="处理结果",
             type="table",
             min_rows=1,
+            source="case.seizure_outcomes",
             columns=(
                 Column(code="name", label="名称", width=2),
                 Column(code="quantity", label="数量"),

@@ -55,10 +55,10 @@ KIND = DocumentKind(
     fields=(
         *party_fields(),
         text("order_name", "拒不执行的决定", default="现场处理措施决定书"),
-        text("order_no", "决定文号", "documents.D03.no"),
-        text("order_on", "决定日期", "documents.D03.issued_on", type="date"),
+        text("order_no", "决定文号", "case.order_no|documents.D03.no"),
+        text("order_on", "决定日期", "documents.D03.issued_on|case.order_served_on", type="date"),
         text("order_content", "决定内容", help="停产停业、停止施工、停止使用相关设施或者设备。"),
-        long("refusal", "拒不执行的事实"),
+        long("refusal", "拒不执行的事实", "case.refusal"),
         long("danger", "发生生产安全事故的现实危险"),
         Field(
             code="measure",
@@ -72,8 +72,13 @@ KIND = DocumentKind(
         text("start_at", "停止供应的时间", type="datetime"),
         text("emergency", "危及生产安全的紧急情形", type="bool", default=False),
         text("emergency_reason", "紧急情形说明", required=False),
-        text("supplier", "供应单位"),
-        long("safe_way", "保证安全的措施", help="停供范围、保安电源、人员撤离、通风排水等。"),
+        text("supplier", "供应单位", "case.supplier"),
+        long(
+            "safe_way",
+            "保证安全的措施",
+            "case.safety_plan",
+            help="停供范围、保安电源、人员撤离、通风排水等。",
+        ),
         *contact_fields(),
     ),
 )

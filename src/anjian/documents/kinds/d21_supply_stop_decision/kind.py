@@ -39,7 +39,7 @@ KIND = DocumentKind(
         text("notice_no", "通知书文号", "documents.D20.no"),
         long("reason", "事实和理由", "documents.D20.fields.danger"),
         text("order_no", "拒不执行的决定文号", "documents.D20.fields.order_no"),
-        text("scope", "停止供应的范围", help="用电户号、线路、场所或者民用爆炸物品的品种。"),
+        text("scope", "停止供应的范围", "case.scope", help="用电户号、线路、场所或者民用爆炸物品的品种。"),
         text("start_at", "停止供应的时间", "documents.D20.fields.start_at", type="datetime"),
         long("safe_way", "保证安全的措施", "documents.D20.fields.safe_way"),
         *contact_fields(),

@@ -37,10 +37,12 @@ KIND = DocumentKind(
         *party_fields(),
         text("to", "受移送的公安机关", "documents.D47.fields.to"),
         text("copy_to", "抄送的人民检察院"),
-        text("crime", "涉嫌罪名", "documents.D47.fields.crime"),
-        text("crime_law", "涉嫌触犯的刑法条文"),
+        text("crime", "涉嫌罪名", "case.crime|documents.D47.fields.crime"),
+        text("crime_law", "涉嫌触犯的刑法条文", "case.crime_law"),
         text("approval_no", "移送审批文号", "documents.D47.no"),
-        long("facts", "涉嫌犯罪的事实", "documents.D47.fields.facts|case.facts", min_length=10),
+        long(
+            "facts", "涉嫌犯罪的事实", "case.crime_facts|documents.D47.fields.facts|case.facts", min_length=10
+        ),
         long("evidence_note", "主要证据", "case.evidence_note"),
         long(
             "measures_taken",

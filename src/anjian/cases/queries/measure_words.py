@@ -1,0 +1,108 @@
+"""What the papers of measures, orders, reviews and transfers take over from the steps, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from anjian.law.crimes import crime
+from anjian.procedures.definitions.onsite_measure import MEASURES
+from anjian.procedures.definitions.review import OUTCOMES as REVIEWED
+from anjian.procedures.definitions.seizure_steps.settling import OUTCOMES as SETTLED
+from anjian.procedures.hazards import hazards
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from anjian.procedures.facts import CaseFacts
+
+_POWERS = {
+    "wsl": "《中华人民共和国安全生产法》第六十五条第一款第四项",
+    "dcs": "《中华人民共和国危险化学品安全法》第八条第一款第五项",
+}
+_SUPPLIES = {"power": "停止供电", "explosives": "停止供应民用爆炸物品"}
+_SUPPLY_BASIS = "《中华人民共和国安全生产法》第七十条"
+
+
+def measure_words(facts: CaseFacts, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words by the names that document kinds ask for; absent ones stay absent."""
+    return {
+        **_on_site(said),
+        **_review(facts, said),
+        **_coercion(said),
+        **_crime(said),
+        **_asked(facts, said),
+    }
+
+
+def _labelled(rows: Iterable[Mapping[str, Any]], code: str, labels: Iterable[tuple[str, str]]) -> list[Any]:
+    words = dict(labels)
+    return [{**row, code: words.get(row.get(code, ""), row.get(code))} for row in rows]
+
+
+def _on_site(said: Mapping[str, Any]) -> dict[str, Any]:
+    if "measures" not in said:
+        return {}
+    until = said.get("until_on")
+    rows = _labelled(said["measures"], "measure", MEASURES)
+    return {"measures": [{**row, "until": f"{until:%Y年%m月%d日}"} if until else row for row in rows]}
+
+
+def _review(facts: CaseFacts, said: Mapping[str, Any]) -> dict[str, Any]:
+    if "review_results" not in said:
+        return {}
+    known = {h.no: h for h in hazards(facts.history)}
+    rows = []
+    for row in _labelled(said["review_results"], "result", REVIEWED):
+        hazard = known.get(row.get("item_no"))
+        told = {"description": hazard.text, "due_on": hazard.due_on} if hazard else {}
+        rows.append({**told, **row})
+    return {"review_results": rows}
+
+
+def _coercion(said: Mapping[str, Any]) -> dict[str, Any]:
+    if "power" in said and "items" in said:
+        items = said["items"]
+        named = sorted({str(row.get("measure")) for row in items})
+        measure = {"detain": "扣押", "seal": "查封"}.get(named[0], "") if len(named) == 1 else "查封、扣押"
+        quantity = {row.get("name"): row.get("quantity") for row in items}
+        outcomes = _labelled(said.get("outcomes", ()), "outcome", SETTLED)
+        return {
+            "coercion_measure": measure,
+            "coercion_object": "、".join(f"{row.get('name')}{row.get('quantity', '')}" for row in items),
+            "coercion_reason": said.get("reason") if "period_days" in said else None,
+            "coercion_basis": _POWERS[said["power"]],
+            "coercion_emergency": bool(said.get("urgency")),
+            "coercion_at": said.get("carried_out_at"),
+            "seizure_items": list(items),
+            "seizure_outcomes": [{**row, "quantity": quantity.get(row.get("name"))} for row in outcomes],
+        }
+    if "supply" in said:
+        return {
+            "coercion_measure": _SUPPLIES[said["supply"]],
+            "coercion_object": f"{said.get('supplier', '')}：{said.get('scope', '')}",
+            "coercion_reason": said.get("refusal"),
+            "coercion_basis": _SUPPLY_BASIS,
+        }
+    return {}
+
+
+def _crime(said: Mapping[str, Any]) -> dict[str, Any]:
+    if "crime" not in said:
+        return {}
+    try:
+        suspected = crime(said["crime"])
+    except KeyError:
+        return {}
+    return {"crime": suspected.name, "crime_law": str(suspected.article)}
+
+
+def _asked(facts: CaseFacts, said: Mapping[str, Any]) -> dict[str, Any]:
+    if "wishes" not in said:
+        return {}
+    known = {h.no: h for h in hazards(facts.history)}
+    rows = [
+        {"description": h.text, "due_on": h.due_on, "new_due_on": row.get("due_on")}
+        for row in said["wishes"]
+        if (h := known.get(row["item_no"]))
+    ]
+    return {"extension_wishes": rows}
