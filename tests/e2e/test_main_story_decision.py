@@ -122,6 +122,7 @@ def test_the_leaders_discuss_and_the_head_decides(people: People, story: Story) 
             {"officer": name, "view": "事实清楚，证据确凿，同意处罚建议。"}
             for name in ("郑国安", "陈立", "周正")
         ),
+        conflicts_asked=True,
         handlers_left=True,
         outcome="penalise",
         conclusion="一致同意给予罚款处罚。",

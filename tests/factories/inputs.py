@@ -128,7 +128,10 @@ def discussion(p: Play, **changes: Any) -> dict[str, Any]:
         "chair": p.id_of("head"),
         "reporter": p.crew.lead,
         "recorder": "会议记录员",
-        "attendees": tuple({"officer": p.place.officers[n], "view": "同意处罚建议。"} for n in leaders),
+        "attendees": tuple(
+            {"officer": p.place.officers[n], "vote": "agree", "view": "同意处罚建议。"} for n in leaders
+        ),
+        "conflicts_asked": True,
         "handlers_left": True,
         "outcome": "penalise",
         "fine_amount": p.said["story"]["fine"],

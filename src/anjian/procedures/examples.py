@@ -44,7 +44,7 @@ PLAIN: Mapping[str, Any] = {
     "filed_on": date(2026, 10, 8),
     "violations": ["hot_work"],
     "handlers": [{"id": "@wang"}, {"id": "@zhao"}],
-    "leaders": [{"id": "@li"}, {"id": "@chen"}, {"id": "@sun"}],
+    "leaders": [{"id": "@li", "head": True}, {"id": "@chen"}, {"id": "@sun"}],
     "thresholds": {
         "hearing.unit": 50000,
         "hearing.person": 20000,
@@ -52,6 +52,8 @@ PLAIN: Mapping[str, Any] = {
         "discussion.person": 20000,
         "legal_review.unit": 50000,
         "legal_review.person": 20000,
+        "discussion.quorum": 50,
+        "discussion.members": 2,
     },
 }
 _CERTIFICATE = Certificate(

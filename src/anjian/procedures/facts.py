@@ -35,7 +35,7 @@ class OrgFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlerFact:
-    """An officer named as handler 承办人, or a leader of the bureau."""
+    """An officer named as handler 承办人, or a leader of the bureau; `head` marks the 主要负责人."""
 
     id: UUID
     name: str
@@ -45,6 +45,7 @@ class HandlerFact:
     certificates: tuple[Certificate, ...] = ()
     recused: bool = False
     declared_no_conflict: bool = True
+    head: bool = False
 
     def certified_on(self, day: date) -> bool:
         """Whether an enforcement certificate is valid on that day."""

@@ -82,7 +82,7 @@ def talk(**changes):
 
 
 def leaders(*names: str):
-    return lambda p: tuple({"officer": p.place.officers[n], "view": "同意。"} for n in names)
+    return lambda p: tuple({"officer": p.place.officers[n], "vote": "agree", "view": "同意。"} for n in names)
 
 
 def no_court(p: Play) -> None:

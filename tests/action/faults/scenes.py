@@ -242,7 +242,7 @@ def registered(p: Play) -> None:
     p.papers("D16")
     take(p, "approve_registration", by="leader", child=child, **i.OPINION)
     p.papers("D17")
-    take(p, "carry_out_registration", child=child, **i.service(p))
+    take(p, "carry_out_registration", child=child, duty_told=True, **i.service(p))
 
 
 # Other cases and papers

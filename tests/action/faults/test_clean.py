@@ -74,22 +74,31 @@ class TestAPenalty:
     @at("heavy", "notice_served")
     def test_with_hearing(self, p: Play) -> None:
         hearing_notified(p)
-        p.now = case_hour(p)
-        people = (("高明", "chair"), ("王虎", "investigator"), ("赵喆", "party"), ("律师", "agent"))
+        began = case_hour(p)
+        p.now = began + timedelta(hours=2, minutes=30)
+        people = (("高明", "chair"), ("王虎", "investigator"), ("赵喆", "party"))
+        lawyer = {"name": "律师", "capacity": "agent", "mandate": "2026年10月20日授权委托书"}
         take(
             p,
             "hold_hearing",
             by="chair",
             child=HEARING,
-            opened_at=p.now,
-            ended_at=p.now + timedelta(hours=2),
-            attendees=tuple({"name": n, "capacity": c} for n, c in people),
+            opened_at=began,
+            ended_at=began + timedelta(hours=2),
+            attendees=(*({"name": n, "capacity": c} for n, c in people), lawyer),
             summary="双方举证、申辩并质证。",
         )
         p.papers("D33")
-        take(p, "check_hearing_record", by="chair", child=HEARING, signed=True)
+        take(p, "check_hearing_record", by="chair", child=HEARING, read=True, signed=True)
         p.papers("D34")
-        take(p, "report_hearing", by="chair", child=HEARING, opinion="建议维持。")
+        take(
+            p,
+            "report_hearing",
+            by="chair",
+            child=HEARING,
+            recommendation="uphold",
+            opinion="建议维持。",
+        )
         p.wait(days=1)
         take(p, "review_defence", **i.answer(p, replies=()))
         take(p, "review_after_hearing", by="unit_head", note="听证后再次送审。")

@@ -188,13 +188,15 @@ def hearing(w: World) -> None:
         child,
         opened_at=when,
         ended_at=when + timedelta(hours=2),
-        attendees=[{"name": n, "capacity": c} for n, c in people],
+        attendees=[
+            {"name": n, "capacity": c, **({"mandate": "委托书"} if c == "agent" else {})} for n, c in people
+        ],
         summary="双方举证、申辩并质证。",
     )
     w.paper("D33")
-    w.take("zhou", "check_hearing_record", child, signed=True)
+    w.take("zhou", "check_hearing_record", child, read=True, signed=True)
     w.paper("D34")
-    w.take("zhou", "report_hearing", child, opinion="建议维持。")
+    w.take("zhou", "report_hearing", child, recommendation="uphold", opinion="建议维持。")
 
 
 def discussion(w: World, fine: int, **changes: Any) -> None:
@@ -213,7 +215,10 @@ def discussion_inputs(w: World, fine: int, **changes: Any) -> dict[str, Any]:
         "chair": uid("li"),
         "reporter": "王虎",
         "recorder": "钱某",
-        "attendees": [{"officer": uid(who), "view": "同意处罚建议。"} for who in ("li", "chen", "sun")],
+        "attendees": [
+            {"officer": uid(who), "vote": "agree", "view": "同意处罚建议。"} for who in ("li", "chen", "sun")
+        ],
+        "conflicts_asked": True,
         "handlers_left": True,
         "outcome": "penalise",
         "fine_amount": Decimal(fine),

@@ -133,7 +133,7 @@ def registered(w: World) -> None:
     w.paper("D16", "approved")
     w.take("chen", "approve_registration", child, opinion="同意。")
     w.paper("D17")
-    w.take("wang", "carry_out_registration", child, **s.service(w))
+    w.take("wang", "carry_out_registration", child, duty_told=True, **s.service(w))
 
 
 def disposal_asked(w: World) -> None:
@@ -233,7 +233,7 @@ FAULTS = (
     fault(9, "调查人员审核", review_open, "wang", "accept_legal_review", "legal_reviewer_is_outsider", child="legal_review"),
     fault(10, "重大案件没有讨论", lambda w: s.to_review_of_defence(w, major_violation=True), "wang", "submit_decision", "discussion_held", lambda _w: s.penalty(30000)),
     fault(10, "受委托组织的负责人讨论", changed(discussion_open, leaders=(handler("li"), handler("chen"), handler("sun", body="delegated"))), "li", "hold_discussion", "only_leaders_of_this_bureau", lambda w: s.discussion_inputs(w, 80000), "collective_discussion"),
-    fault(10, "讨论人数不足", discussion_open, "li", "hold_discussion", "quorum_present", lambda w: s.discussion_inputs(w, 80000, attendees=[{"officer": uid("li"), "view": "同意。"}] * 2), "collective_discussion"),
+    fault(10, "讨论人数不足", discussion_open, "li", "hold_discussion", "quorum_present", lambda w: s.discussion_inputs(w, 80000, attendees=[{"officer": uid("li"), "vote": "agree", "view": "同意。"}] * 2), "collective_discussion"),
     fault(10, "讨论早于听取意见", discussion_open, "li", "hold_discussion", "after_the_party_was_heard", lambda w: s.discussion_inputs(w, 80000, held_at=w.facts.now - timedelta(days=30)), "collective_discussion"),
     fault(10, "承办人参加表决", discussion_open, "li", "hold_discussion", "handlers_left_before_vote", lambda w: s.discussion_inputs(w, 80000, handlers_left=False), "collective_discussion"),
     fault(11, "呈批之后收集证据", then(s.to_decision_due, late_evidence), "li", "decide", "evidence_frozen", decide),

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anjian.procedures import engine
+from anjian.procedures.controls import CODES
 from anjian.procedures.spec import Field, Step
 from tests.unit.procedures.world import CAST, World, actor, uid
 
@@ -36,6 +37,12 @@ def value(field: Field, step: Step, w: World, draw: st.DrawFn) -> Any:
     if field.code == "basis":
         return "《某规章》第三十一条"
     match field.type:
+        case "taken":
+            own = [t.seq for t in w.facts.history if t.step not in CODES]
+            return draw(st.sampled_from(own)) if own else 0
+        case "document":
+            papers = [d.id for d in w.facts.documents if d.status == "issued"]
+            return draw(st.sampled_from(papers)) if papers else uid("no paper")
         case "text" | "longtext":
             return "随机走查填写的内容。"
         case "date":
@@ -73,7 +80,7 @@ def rows(field: Field, step: Step, w: World, draw: st.DrawFn) -> list[dict[str, 
         ]
         return [{"point": p, "adopted": "no", "reply": "已经考虑。"} for p in points]
     if field.code == "attendees" and step.code == "hold_discussion":
-        return [{"officer": uid(who), "view": "同意。"} for who in ("li", "chen", "sun")]
+        return [{"officer": uid(who), "vote": "agree", "view": "同意。"} for who in ("li", "chen", "sun")]
     if field.code == "attendees":
         return [{"name": "某人", "capacity": c} for c in ("chair", "investigator", "party")]
     return [{c.code: value(c, step, w, draw) for c in field.columns}]
@@ -89,6 +96,8 @@ def inputs(step: Step, w: World, draw: st.DrawFn) -> dict[str, Any]:
         "closed_reason",
         "others_performed",
         "replies",
+        "authority",
+        "paper_no",
     }
     given_ = {f.code: value(f, step, w, draw) for f in step.fields if f.required or f.code in wanted}
     given_ = {code: v for code, v in given_.items() if v not in ([], (), None)}
@@ -119,8 +128,6 @@ def candidates(w: World) -> list[tuple[str, Step, UUID | None]]:
     """Every step of every open proceeding, with somebody whose role may take it."""
     found: list[tuple[str, Step, UUID | None]] = []
     for proceeding, (procedure, state) in w.states.items():
-        if procedure.state(state).terminal:
-            continue
         main = proceeding == w.facts.case_id
         for step in procedure.steps_from(state):
             handler = step.handler_only or "case_officer" in step.by

@@ -124,7 +124,7 @@ def facts(**changes: Any) -> CaseFacts:
             party_name="示例油品储运有限公司",
             opened_on=day,
             violations=("hot_work_without_supervisor",),
-            leaders=(handler("li"), handler("chen"), handler("sun")),
+            leaders=(handler("li", head=True), handler("chen"), handler("sun")),
             thresholds={
                 code: Threshold(value=Decimal(value))
                 for code, value in (
@@ -132,6 +132,8 @@ def facts(**changes: Any) -> CaseFacts:
                     ("hearing.person", 20000),
                     ("discussion.unit", 50000),
                     ("discussion.person", 20000),
+                    ("discussion.quorum", 50),
+                    ("discussion.members", 2),
                 )
             },
             is_working_day=CALENDAR.is_working_day,
@@ -336,6 +338,7 @@ class World:
             "D36": DECISION_FIELDS,
             "D37": DECISION_FIELDS,
             "D28": {"result": "同意"},
+            "D34": {"course": "经过", "facts": "事实", "issues": "争议", "opinion": "维持"},
         }
         told = {**known.get(code, {}), "fine_amount": str(self.fine), **latest.fields, **fields}
         done = replace(

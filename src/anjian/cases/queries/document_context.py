@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anjian.cases.queries.measure_words import measure_words
 from anjian.cases.queries.party_heard import party_heard
+from anjian.cases.queries.spot_words import spot_words
 from anjian.dossiers import queries as dossiers
 from anjian.evidence import queries as evidence
 from anjian.kit.text import yuan_in_words
@@ -15,7 +17,7 @@ from anjian.law.explain import in_words as day_in_words
 from anjian.law.parameters import term_of
 from anjian.people import queries as people
 from anjian.procedures import registry
-from anjian.procedures.definitions.guards.decision import review_triggers
+from anjian.procedures.definitions.guards.review_triggers import review_triggers
 from anjian.procedures.subjects import opening, subject
 
 if TYPE_CHECKING:
@@ -110,6 +112,8 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
         "review_asked_on": asked.on if (asked := facts.last("request_legal_review", *_AGAIN)) else None,
         "course": _course(case, picture, said, officers),
         **party_heard(facts),
+        **spot_words(facts, said),
+        **measure_words(facts, said),
     }
     if conduct is not None:
         words["violated"] = said.get("violated") or f"{conduct.duty}"

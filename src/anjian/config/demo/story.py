@@ -296,8 +296,14 @@ def _discuss(p: Play, s: dict[str, Any]) -> None:
             reporter=p.crew.lead,
             recorder="会议记录员",
             attendees=tuple(
-                {"officer": p.place.officers[n], "view": "事实清楚，证据确凿，同意处罚建议。"} for n in names
+                {
+                    "officer": p.place.officers[n],
+                    "vote": "agree",
+                    "view": "事实清楚，证据确凿，同意处罚建议。",
+                }
+                for n in names
             ),
+            conflicts_asked=True,
             handlers_left=True,
             outcome="penalise",
             fine_amount=s["fine"],

@@ -1,4 +1,9 @@
-"""集体讨论 (collective discussion), 《行政处罚法》第五十七条第二款."""
+"""集体讨论 (collective discussion), 《行政处罚法》第五十七条第二款.
+
+The statute says no more than that the leaders of the deciding bureau discuss; how many must be there is
+a dated parameter. The leaders of a body to which penalties are delegated cannot do it in their place
+(怀水罚字[2017]第27号 was quashed for that).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,8 @@ OPENED = State("discussion_opened", "待讨论", "discussion")
 HELD = State("discussion_held", "已讨论", "discussion")
 CONCLUDED = State("discussion_concluded", "形成结论", "discussion", terminal=True)
 CANCELLED = State("discussion_cancelled", "取消", "discussion", terminal=True, side=True)
+
+VOTES = (("agree", "同意"), ("disagree", "不同意"), ("abstain", "弃权"))
 
 COLLECTIVE_DISCUSSION = Procedure(
     code="collective_discussion",
@@ -35,14 +42,30 @@ COLLECTIVE_DISCUSSION = Procedure(
                 ask.instant("held_at", "讨论时间"),
                 ask.text("place", "地点"),
                 ask.one("chair", "主持人"),
+                ask.text(
+                    "entrustment",
+                    "主要负责人的书面委托",
+                    required=False,
+                    help="由其他负责人主持的，填写委托书的日期、编号。",
+                ),
                 ask.text("reporter", "汇报人"),
                 ask.text("recorder", "记录人"),
                 ask.table(
                     "attendees",
                     "参加讨论的机关负责人",
                     ask.one("officer", "姓名"),
+                    ask.choice("vote", "是否同意结论", *VOTES, default="agree"),
                     ask.long("view", "本人意见"),
                     min_rows=2,
+                ),
+                ask.yes_no("conflicts_asked", "已逐人询问是否需要回避"),
+                ask.table(
+                    "stepped_back",
+                    "回避的负责人",
+                    ask.one("officer", "姓名"),
+                    ask.text("reason", "理由"),
+                    required=False,
+                    min_rows=0,
                 ),
                 ask.yes_no("handlers_left", "承办人汇报后已退出，不参加表决"),
                 ask.choice(
@@ -65,8 +88,12 @@ COLLECTIVE_DISCUSSION = Procedure(
                 p.in_own_name,
                 g.only_leaders_of_this_bureau,
                 g.quorum_present,
+                g.conflicts_were_asked,
                 g.nobody_recused_present,
                 g.each_view_minuted,
+                g.dissent_is_kept,
+                g.conclusion_has_majority,
+                g.reporter_is_no_voter,
                 g.chaired_by_a_leader,
                 g.handlers_left_before_vote,
                 g.discussed_within_notice,

@@ -16,31 +16,13 @@ from anjian.procedures.definitions.guards.common import (
     same_words,
     since_notice,
 )
+from anjian.procedures.definitions.guards.review_triggers import review_triggers
 from anjian.procedures.facts import CaseFacts, ChildFact
 from anjian.procedures.spec import Inputs, Verdict, guard
 
 art = APL.art
 _HANDLER = "本案承办人"
 _HEAD = "机关负责人"
-
-
-def review_triggers(f: CaseFacts) -> tuple[str, ...]:
-    """The grounds of article 58 that this case meets, in words."""
-    said: Mapping[str, Any] = getattr(f.last("report"), "inputs", {})
-    found = [
-        words
-        for code, words in (
-            ("major_public_interest", "涉及重大公共利益"),
-            ("complex", "疑难复杂、涉及多个法律关系"),
-            ("statutory_review", "法律法规规定应当审核"),
-        )
-        if said.get(code)
-    ]
-    if heavy(f, planned(f), "legal_review"):
-        found.append("达到法制审核的数额或者种类")
-    if latest_hearing(f) is not None:
-        found.append("经过听证程序")
-    return tuple(found)
 
 
 def discussion_needed(f: CaseFacts) -> bool:
@@ -117,6 +99,46 @@ def as_discussed(f: CaseFacts, inputs: Inputs) -> Verdict:
         return True
     agreed, amount = ended.get("fine_amount", ZERO), inputs.get("fine_amount") or ZERO
     return agreed == amount or f"讨论结论{agreed}元，本次{amount}元"
+
+
+@guard(
+    "集体讨论之后又取得了证据",
+    art(57),
+    art(40),
+    who=_HEAD,
+    cure="重新提请集体讨论；据以加重的，先重新告知。",
+)
+def discussed_with_all_evidence(f: CaseFacts) -> Verdict:
+    """Error 10: new facts are discussed anew."""
+    ended = since_notice(f, "hold_discussion")
+    if ended is None:
+        return True
+    held = ended.get("held_at", ended.at)
+    new = [e.name or e.kind for e in f.evidence if e.proves and e.collected_at > held]
+    return "、".join(new) if new else True
+
+
+@guard(
+    "听证之后收集的证据没有在听证中出示、质证",
+    art(65),
+    art(64),
+    who=_HANDLER,
+    cure="不以该证据定案；确需采用的，重新告知并听取意见，当事人要求的再次听证。",
+)
+def rests_on_the_hearing_record(f: CaseFacts) -> Verdict:
+    """Error 10: after a hearing the decision rests on its record."""
+    hearing = latest_hearing(f)
+    if hearing is None:
+        return True
+    held = next(
+        (t for t in f.taken("hold_hearing") if t.proceeding_id == hearing.proceeding_id),
+        None,
+    )
+    if held is None:
+        return True
+    closed = held.get("ended_at", held.at)
+    late = [e.name or e.kind for e in f.evidence if e.proves and e.collected_at > closed]
+    return "、".join(late) if late else True
 
 
 @guard("集体讨论的结论不是给予处罚", art(57), who=_HEAD, cure="按讨论结论办理不予处罚、撤销或者移送。")

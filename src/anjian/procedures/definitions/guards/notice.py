@@ -166,6 +166,13 @@ def hearing_asked_in_time(f: CaseFacts, inputs: Inputs) -> Verdict:
     return asked <= clock.due_on or f"期限至{clock.due_on:%Y年%m月%d日}"
 
 
+@guard("听证申请没有逾期，应当受理", art(64), art(85), who=_HANDLER, cure="办理“受理听证申请”。")
+def hearing_asked_late(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """Only a late request is declined."""
+    clock, asked = f.clock("hearing_request"), inputs.get("requested_on")
+    return clock is not None and asked is not None and asked > clock.due_on
+
+
 @guard("听证申请日期早于告知日期", art(64), who=_HANDLER, cure="更正日期。")
 def asked_after_notice(f: CaseFacts, inputs: Inputs) -> Verdict:
     """The request follows the notice."""

@@ -44,6 +44,8 @@ _READY = (
     d.legal_review_passed,
     d.discussion_held,
     d.discussed_to_penalise,
+    d.discussed_with_all_evidence,
+    d.rests_on_the_hearing_record,
     p.recusal_settled,
 )
 

@@ -140,6 +140,24 @@ REQUEST_HEARING = Step(
     opens="hearing",
 )
 
+DECLINE_HEARING = Step(
+    code="decline_hearing_request",
+    label="登记逾期的听证申请",
+    source=(NOTICE_SERVED, WAIVED, DEFENCE, REVIEW_OF_DEFENCE),
+    target=SAME,
+    by=("case_officer",),
+    handler_only=True,
+    cites=(art(64), art(85)),
+    fields=(
+        ask.day("requested_on", "申请日期"),
+        ask.text("requested_by", "申请人", source="party.name"),
+        ask.day("told_on", "告知逾期后果的日期", source="today"),
+        ask.long("grounds", "申请理由和逾期的原因", min_length=2),
+    ),
+    guards=(g.hearing_right_exists, g.asked_after_notice, g.hearing_asked_late),
+    help="不再组织听证；其意见按陈述申辩听取、复核。",
+)
+
 REVIEW_DEFENCE = Step(
     code="review_defence",
     label="复核当事人意见",
@@ -223,6 +241,7 @@ STEPS = (
     SERVE_NOTICE,
     RECEIVE_DEFENCE,
     REQUEST_HEARING,
+    DECLINE_HEARING,
     WAIVE,
     LAPSE,
     REVIEW_DEFENCE,
