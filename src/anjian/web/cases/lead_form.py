@@ -38,7 +38,11 @@ def fields(*, on: date) -> tuple[Spec, ...]:
             code="violation",
             label=_("涉嫌违法行为"),
             type="choice",
-            choices=tuple(Choice(v.code, v.conduct, str(v.penalty)) for v in violations.violations(on)),
+            choices=tuple(
+                Choice(v.code, v.conduct, str(v.penalty))
+                for v in violations.violations(on)
+                if not v.decided_by  # what another agency decides is handed over, not registered here
+            ),
             help=_("按违法行为目录选择；立案前可以更正。"),
         ),
         Spec(
