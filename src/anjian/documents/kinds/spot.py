@@ -25,14 +25,18 @@ def spot_penalty_fields(*, only: str, limit: int) -> tuple[Field, ...]:
     """The particulars of 《行政处罚法》第五十二条; `limit` is the highest fine in yuan (article 51)."""
     return (
         *party_fields(only=only),
-        text("found_at", "违法行为发现时间", type="datetime"),
-        text("place", "违法行为发生地点", "party.address"),
+        text("found_at", "违法行为发现时间", "case.found_at", type="datetime"),
+        text("place", "违法行为发生地点", "case.spot_place|party.address"),
         long("facts", "违法事实", "case.facts", min_length=10),
-        text("evidence_note", "证据", help="现场检查记录、照片、当事人陈述等。"),
+        text("evidence_note", "证据", "case.evidence_note", help="现场检查记录、照片、当事人陈述等。"),
         long("violated", "违反的规定", "case.violated"),
         long("basis", "处罚依据", "case.basis"),
         Field(
-            code="penalty", label="行政处罚的种类", type="choice", choices=("警告", "罚款", "警告并处罚款")
+            code="penalty",
+            label="行政处罚的种类",
+            type="choice",
+            choices=("警告", "罚款", "警告并处罚款"),
+            source="case.spot_penalty",
         ),
         Field(
             code="fine_amount",
@@ -40,11 +44,12 @@ def spot_penalty_fields(*, only: str, limit: int) -> tuple[Field, ...]:
             type="yuan",
             required=False,
             maximum=limit,
-            source="case.fine_amount",
+            source="case.spot_fine",
         ),
         long(
             "defence",
             "告知和陈述申辩情况",
+            "case.spot_defence",
             help="已告知拟处罚内容、事实、理由、依据和陈述申辩权；当事人的意见和采纳情况。",
         ),
         Field(
@@ -64,8 +69,8 @@ def spot_penalty_fields(*, only: str, limit: int) -> tuple[Field, ...]:
         ),
         text("receipt_no", "罚款票据号", required=False, help="当场收缴应当出具财政部门统一制发的专用票据。"),
         *bank_fields(),
-        text("made_at", "作出决定的时间", type="datetime"),
-        text("made_place", "作出决定的地点"),
+        text("made_at", "作出决定的时间", "case.made_at", type="datetime"),
+        text("made_place", "作出决定的地点", "case.spot_place"),
         officers(),
     )
 
@@ -73,7 +78,7 @@ def spot_penalty_fields(*, only: str, limit: int) -> tuple[Field, ...]:
 def check_spot_penalty(fields: Mapping[str, Any]) -> dict[str, str]:
     """A fine needs its amount and way of payment; cash on the spot needs one of three grounds."""
     fined = "罚款" in str(fields.get("penalty"))
-    amount = fields.get("fine_amount")
+    amount = Decimal(str(fields.get("fine_amount") or 0))
     if fined and not amount:
         return {"fine_amount": "处罚种类中有罚款，请填写“罚款金额（元）”。"}
     if amount and not fined:
@@ -86,7 +91,7 @@ def check_spot_penalty(fields: Mapping[str, Any]) -> dict[str, str]:
     ground = fields.get("collection_ground")
     if not ground:
         return {"collection_ground": "当场收缴罚款应当写明法定情形（《行政处罚法》第六十八条、第六十九条）。"}
-    if ground == COLLECTION_GROUNDS[0] and Decimal(str(amount)) > 100:
+    if ground == COLLECTION_GROUNDS[0] and amount > 100:
         return {"collection_ground": "罚款超过一百元，不属于依法给予一百元以下罚款的情形。"}
     if not fields.get("receipt_no"):
         return {"receipt_no": "当场收缴罚款应当出具专用票据，请填写票据号（《行政处罚法》第七十条）。"}

@@ -12,7 +12,7 @@ KIND = DocumentKind(
     stage="执行",
     seal="专",
     served=True,
-    follows=(("D36", "D37"),),
+    follows=(("D36", "D37", "D24", "D25"),),
     basis=("《行政处罚法》第七十二条",),
     copies=(
         "由应急管理部门备案",
@@ -22,12 +22,21 @@ KIND = DocumentKind(
     fields=(
         text("party_name", "当事人", "party.name"),
         text("party_kind", "当事人类别", "party.kind", required=False),
-        text("decision_no", "行政处罚决定书文号", "documents.D36.no|documents.D37.no"),
-        text("decision_on", "决定日期", "documents.D36.issued_on|documents.D37.issued_on", type="date"),
+        text(
+            "decision_no",
+            "行政处罚决定书文号",
+            "documents.D36.no|documents.D37.no|documents.D24.no|documents.D25.no",
+        ),
+        text(
+            "decision_on",
+            "决定日期",
+            "documents.D36.issued_on|documents.D37.issued_on|documents.D24.issued_on|documents.D25.issued_on",
+            type="date",
+        ),
         text(
             "fine_amount",
             "罚款金额（元）",
-            "documents.D36.fields.fine_amount|documents.D37.fields.fine_amount",
+            "documents.D36.fields.fine_amount|documents.D37.fields.fine_amount|documents.D24.fields.fine_amount|documents.D25.fields.fine_amount",
             type="yuan",
         ),
         text("due_on", "应缴日期", type="date"),

@@ -27,11 +27,11 @@ KIND = DocumentKind(
     fields=(
         case_cause(),
         *party_fields(),
-        text("filing_no", "立案文号", "documents.D10.no"),
+        text("filing_no", "立案文号", "documents.D10.no", required=False, help="简易程序没有立案文号。"),
         text(
             "decision_no",
             "处理决定书文号",
-            "documents.D36.no|documents.D37.no|documents.D38.no",
+            "documents.D36.no|documents.D37.no|documents.D38.no|documents.D24.no|documents.D25.no",
             required=False,
         ),
         Field(
@@ -40,7 +40,7 @@ KIND = DocumentKind(
             type="choice",
             choices=("履行完毕", "不予处罚", "撤销案件", "终止调查", "强制执行完毕", "移送"),
         ),
-        long("penalty", "处理决定", "documents.D35a.fields.penalty"),
+        long("penalty", "处理决定", "documents.D35a.fields.penalty|case.penalty"),
         long("execution", "执行情况", help="罚款缴纳、整改复查、涉案物品处理情况。"),
         officers(label="承办人"),
         long("proposal", "承办人意见"),
