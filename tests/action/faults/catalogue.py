@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
-from tests.action.faults import rows_decision, rows_inquiry
-
-FAULTS = tuple(sorted((*rows_inquiry.FAULTS, *rows_decision.FAULTS), key=lambda f: f.order))
+FOLDER = Path(__file__).parent
+ROWS = tuple(import_module(f"tests.action.faults.{path.stem}") for path in sorted(FOLDER.glob("rows_*.py")))
+FAULTS = tuple(sorted((fault for rows in ROWS for fault in rows.FAULTS), key=lambda f: f.order))
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "faults.md"
 
 ERRORS = {
