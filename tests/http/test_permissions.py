@@ -66,6 +66,9 @@ class House:
             "view": "facts",
             "page_no": 1,
             "violation": "WSL-97-7",
+            "form": "D29",
+            "first_page": 1,
+            "suffix": "docx",
         }
         self.clients = {who: self._signed_in(actor) for who, actor in self.people.items()}
 

@@ -358,18 +358,19 @@ def known_since(org_id: UUID, found: Detail) -> dict[str, Any]:
     return {code: value for code, value in known.items() if value is not None}
 
 
-def _drawing(org_id: UUID, instrument_id: UUID) -> tuple[str, Mapping[str, Any], dict[str, Any]]:
+def drawing_of(org_id: UUID, instrument_id: UUID) -> tuple[str, Mapping[str, Any], dict[str, Any]]:
+    """What a document is drawn from: its kind, particulars and options. Raises NotFound."""
     item = Instrument.objects.filter(org_id=org_id, id=instrument_id).first()
     if item is None:
         raise NotFound
     if item.frozen is not None:
-        options = content.render_options(item.frozen)
+        options = content.render_options(item)
         if item.status == "withdrawn":
             options["watermark"] = "已撤回"
         return item.code, item.frozen["fields"], options
     fields = current_fields(org_id, [item])[item.id]
     marks = InstrumentMark.objects.filter(org_id=org_id, instrument_id=item.id)
-    return item.code, fields, content.draft_options(item, marks, issuer_of(org_id))
+    return item.code, fields, content.draft_options(item, fields, marks, issuer_of(org_id))
 
 
 def pdf_of(org_id: UUID, instrument_id: UUID) -> bytes:
@@ -382,24 +383,17 @@ def pdf_of(org_id: UUID, instrument_id: UUID) -> bytes:
     )
     if stored:
         return read(stored)
-    code, fields, options = _drawing(org_id, instrument_id)
+    code, fields, options = drawing_of(org_id, instrument_id)
     return rendering.render(code, fields, **options)
 
 
 def png_of(org_id: UUID, instrument_id: UUID, *, page: int = 1, ppi: float = 110) -> bytes:
     """One page as picture for the preview; IndexError beyond the last page."""
-    code, fields, options = _drawing(org_id, instrument_id)
+    code, fields, options = drawing_of(org_id, instrument_id)
     return rendering.render_png(code, fields, page=page, ppi=ppi, **options)
 
 
 def pages_of(org_id: UUID, instrument_id: UUID) -> int:
     """How many pages the document has as it stands."""
-    code, fields, options = _drawing(org_id, instrument_id)
+    code, fields, options = drawing_of(org_id, instrument_id)
     return rendering.page_count(code, fields, **options)
-
-
-def preview_png(
-    org_id: UUID, code: str, fields: Mapping[str, Any], *, page: int = 1, ppi: float = 110
-) -> bytes:
-    """A page of particulars that are not yet saved, for the preview beside the form."""
-    return rendering.render_png(code, fields, issuer=issuer_of(org_id), page=page, ppi=ppi)

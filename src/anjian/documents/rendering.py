@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 import typst
@@ -20,7 +21,7 @@ from anjian.documents.display import display, display_day
 from anjian.documents.fonts import families, fonts
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
-from anjian.documents.kinds.copies import copies_note
+from anjian.documents.kinds.copies import copies_note, paper_note
 from anjian.documents.remedies import remedy_of
 
 ROOT = Path(__file__).parent
@@ -99,6 +100,7 @@ def _payload(
     seal: bool | None,
     watermark: str | None,
     fonts_folder: str,
+    pictures: Mapping[str, bytes],
 ) -> dict[str, Any]:
     final = status in _FINAL
     mark = ("" if final else "草稿") if watermark is None else watermark
@@ -113,7 +115,7 @@ def _payload(
         "status": status,
         "issuer": issuer.as_dict(),
         "f": display(kind, fields),
-        "pictures": {},
+        "pictures": {sha256: list(data) for sha256, data in pictures.items()},
         "raw": {key: value for key, value in fields.items() if isinstance(value, str | int | bool)},
         "signatures": [s.data() for s in signatures],
         "approvals": [s.data() for s in approvals],
@@ -128,6 +130,7 @@ def _payload(
         "watermark": mark,
         "remedy": remedy_of(kind, issuer),
         "copies_note": copies_note(kind),
+        "paper_note": paper_note(kind),
         "fonts": families(fonts_folder),
     }
 
@@ -187,6 +190,7 @@ def _draw(
     seal: bool | None = None,
     watermark: str | None = None,
     fonts_folder: str = "",
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
     form: Literal["pdf", "png"] = "pdf",
     ppi: float = 110,
 ) -> list[bytes]:
@@ -203,6 +207,7 @@ def _draw(
         seal=seal,
         watermark=watermark,
         fonts_folder=fonts_folder,
+        pictures=pictures,
     )
     stamp = datetime(on.year, on.month, on.day, tzinfo=UTC) if on else _DRAFT_DAY
     return _compile(known, payload, form=form, stamp=stamp, ppi=ppi, fonts_folder=fonts_folder)
@@ -213,7 +218,7 @@ def render(kind: DocumentKind | str, fields: Mapping[str, Any], *, issuer: Issue
 
     Options: `number`, `on` (day of issue), `status`, `signatures`, `approvals`,
     `seal` (None: as the status demands), `watermark` (None: 草稿 until issued;
-    pass 演练 in a rehearsal), `fonts_folder`.  Raises RenderError.
+    pass 演练 in a rehearsal), `fonts_folder`, `pictures` (by SHA-256).  Raises RenderError.
     """
     return _draw(kind, fields, issuer=issuer, form="pdf", **options)[0]
 
@@ -231,6 +236,13 @@ def render_png(
     if page < 1:
         raise IndexError("pages are counted from 1")
     return _draw(kind, fields, issuer=issuer, form="png", ppi=ppi, **options)[page - 1]
+
+
+def render_pages(
+    kind: DocumentKind | str, fields: Mapping[str, Any], *, issuer: Issuer, ppi: float = 90, **options: Any
+) -> list[bytes]:
+    """Every page as PNG, drawn once."""
+    return _draw(kind, fields, issuer=issuer, form="png", ppi=ppi, **options)
 
 
 def page_count(kind: DocumentKind | str, fields: Mapping[str, Any], *, issuer: Issuer, **options: Any) -> int:

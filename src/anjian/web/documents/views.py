@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 _PNG = "data:image/png;base64,"
 
 
-def _found(actor: Actor, case_no: str, instrument_id: UUID) -> tuple[Case, Detail]:
+def found(actor: Actor, case_no: str, instrument_id: UUID) -> tuple[Case, Detail]:
+    """Return the case and the document of it. Raises NotFound for what is none of the officer's business."""
     case = cases.case_for(actor, case_no)
     instrument = access.instrument_for(actor, instrument_id)
     if instrument.case_id != case.id:
@@ -67,7 +68,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/inbox.html", context)
 
 
-def _slot_views(detail: Detail, actor: Actor) -> list[dict[str, Any]]:
+def slot_views(detail: Detail, actor: Actor) -> list[dict[str, Any]]:
     """Return the signature places: who signed, or who still has to and whether this officer can."""
     given = {m.slot: m for m in detail.marks if m.kind == "signature" and m.version == detail.row.version}
     views = [{"slot": slot, "label": rules.slot_label(slot), "mark": mark} for slot, mark in given.items()]
@@ -103,19 +104,24 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     actor = actor_of(request)
-    case, detail = _found(actor, case_no, instrument_id)
+    case, detail = found(actor, case_no, instrument_id)
     row = detail.row
     pages = queries.pages_of(actor.org_id, row.id)
     labels = {f.code: _(f.label) for f in detail.kind.fields}
     missing = [
-        {"label": labels.get(code, code), "message": message} for code, message in (fields or {}).items()
+        {
+            "label": labels.get(code, code),
+            "message": message,
+            "place": f"id-f-{code}" if code in labels else "",
+        }
+        for code, message in (fields or {}).items()
     ]
     context = {
         "case": case,
         "item": row,
         "detail": detail,
         "pages": range(1, pages + 1),
-        "slots": _slot_views(detail, actor),
+        "slots": slot_views(detail, actor),
         "open": row.status in {"draft", "submitted", "approved"},
         "can_approve": bool(
             row.status == "submitted"
@@ -143,7 +149,7 @@ def _draw(
 def edit(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse:
     """Write the next version; a colleague's version in between is shown, the typing is kept."""
     actor, now = actor_of(request), clock.now()
-    case, detail = _found(actor, case_no, instrument_id)
+    case, detail = found(actor, case_no, instrument_id)
     form = FieldForm(
         detail.kind.fields,
         request.POST if request.method == "POST" else None,
@@ -208,7 +214,7 @@ def _png(request: HttpRequest) -> bytes | None:
 def act(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse:
     """Submit, approve, return, sign, issue or withdraw; a refusal is shown on the page itself."""
     actor, now, post = actor_of(request), clock.now(), request.POST
-    _found(actor, case_no, instrument_id)
+    found(actor, case_no, instrument_id)
     common: dict[str, Any] = {"by": actor, "at": now, "key": post.get("key")}
     version = int(post.get("version") or 0)
     verb = post.get("verb", "")
@@ -272,6 +278,8 @@ def act(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse
             status=problem.status,
         )
     messages.success(request, _("已办理。"))
+    if post.get("onward") == "spot":
+        return see_other(request, reverse("cases:spot", args=[case_no]))
     return see_other(request, reverse("documents:page", args=[case_no, instrument_id]))
 
 
@@ -283,7 +291,7 @@ def _number(text: str | None) -> int:
 def picture(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse:
     """Return one page as a picture."""
     actor = actor_of(request)
-    _found(actor, case_no, instrument_id)
+    found(actor, case_no, instrument_id)
     try:
         drawn = queries.png_of(actor.org_id, instrument_id, page=_number(request.GET.get("page")), ppi=110)
     except IndexError:
@@ -297,7 +305,7 @@ def picture(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResp
 def pdf(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse:
     """Return the document as PDF."""
     actor = actor_of(request)
-    _case, detail = _found(actor, case_no, instrument_id)
+    _case, detail = found(actor, case_no, instrument_id)
     record_access(
         by=actor,
         at=clock.now(),
