@@ -37,6 +37,7 @@ CSRF_TRUSTED_ORIGINS = list(INSTALLATION.origins)
 LAYERS = (
     "audit",
     "people",
+    "library",
     "dossiers",
     "deadlines",
     "documents",
@@ -44,6 +45,7 @@ LAYERS = (
     "recordings",
     "cases",
     "interviews",
+    "registers",
     "inspections",
     "complaints",
     "command",
