@@ -11,6 +11,7 @@ from typing import Any
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
 from anjian.documents.models import Instrument, InstrumentMark
+from anjian.documents.pictures import pictures_of
 from anjian.documents.remedies import remedy_of
 from anjian.documents.rendering import ROOT, PageMark, Signature
 from anjian.documents.store import read
@@ -124,8 +125,9 @@ def freeze(
     )
 
 
-def render_options(frozen: Mapping[str, Any]) -> dict[str, Any]:
-    """The options `rendering.render` takes for frozen content."""
+def render_options(instrument: Instrument) -> dict[str, Any]:
+    """The options `rendering.render` takes for the frozen content of an issued document."""
+    frozen: Mapping[str, Any] = instrument.frozen or {}
     return {
         "issuer": Issuer.from_dict(frozen["issuer"]),
         "number": frozen["number"],
@@ -134,10 +136,13 @@ def render_options(frozen: Mapping[str, Any]) -> dict[str, Any]:
         "approvals": [signature_of(m) for m in frozen["approvals"]],
         "signatures": [signature_of(m) for m in frozen["signatures"]],
         "watermark": frozen["watermark"],
+        "pictures": pictures_of(get(instrument.code), frozen["fields"], of=instrument),
     }
 
 
-def draft_options(instrument: Instrument, marks: Iterable[InstrumentMark], issuer: Issuer) -> dict[str, Any]:
+def draft_options(
+    instrument: Instrument, fields: Mapping[str, Any], marks: Iterable[InstrumentMark], issuer: Issuer
+) -> dict[str, Any]:
     """The options for drawing a document that is not yet issued, with the marks it has."""
     counted = latest_marks(marks, instrument.version)
     return {
@@ -145,6 +150,7 @@ def draft_options(instrument: Instrument, marks: Iterable[InstrumentMark], issue
         "status": instrument.status,
         "approvals": [signature_of(_mark(m)) for m in counted["approval"]],
         "signatures": [signature_of(_mark(m)) for m in counted["signature"]],
+        "pictures": pictures_of(get(instrument.code), fields, of=instrument),
     }
 
 

@@ -292,6 +292,15 @@ def same_content(org_id: UUID, sha256: str) -> Iterable[tuple[UUID, int]]:
     return list(rows.values_list("case_id", "seq"))
 
 
+def held_in(org_id: UUID, case_id: UUID, hashes: Iterable[str]) -> set[str]:
+    """Return which of some contents are originals or further files of a case's items."""
+    wanted = list(hashes)
+    items = EvidenceItem.objects.filter(org_id=org_id, case_id=case_id)
+    files = ItemFile.objects.filter(org_id=org_id, item_id__in=items.values("id"), sha256__in=wanted)
+    own = items.filter(sha256__in=wanted)
+    return {*own.values_list("sha256", flat=True), *files.values_list("sha256", flat=True)}
+
+
 def count(org_id: UUID, case_id: UUID) -> int:
     """Return how many items a case has."""
     counter = (

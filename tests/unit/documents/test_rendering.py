@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import codes, get
+from anjian.documents.pictures import small
 from anjian.documents.rendering import ROOT, Signature, page_count, render, render_png
 
 
@@ -136,6 +137,46 @@ class TestSixItems:
 
     def test_the_amount_stands_in_words_and_figures(self) -> None:
         assert "肆万伍仟元整（¥45,000）" in text_of(render("D36", sample("D36"), issuer=ISSUER))
+
+
+class TestCopiesAndOriginals:
+    def test_the_foot_says_how_many_copies_and_for_whom(self) -> None:
+        assert "本文书一式两份：一份由应急管理部门备案，一份交被检查单位。" in text_of(
+            render("D02", sample("D02"), issuer=ISSUER)
+        )
+        four = text_of(render("D48a", sample("D48a"), issuer=ISSUER))
+        assert "本文书一式四份" in four
+        assert "一份抄送人民检察院" in four
+
+    @pytest.mark.parametrize("code", ["D20", "D21", "D22"])
+    def test_papers_that_stop_supplies_keep_an_original_on_paper(self, code: str) -> None:
+        text = text_of(render(code, sample(code), issuer=ISSUER, status="issued", on=ON))
+        assert "本文书以纸质形式制作和送达，由主要负责人亲笔签名并加盖印章" in text
+        assert "行政机关主要负责人（亲笔签名）" in text
+
+
+class TestPictures:
+    def test_stand_in_their_place_and_move_nothing(self) -> None:
+        fields = sample("D60")
+        sha256 = fields["pictures"][0]["sha256"]
+        held = io.BytesIO()
+        Image.new("RGB", (400, 300), "teal").save(held, "JPEG")
+        shown = render("D60", fields, issuer=ISSUER, pictures={sha256: held.getvalue()})
+        bare = render("D60", fields, issuer=ISSUER)
+        assert text_of(bare).count("图片粘贴处") == 3
+        assert text_of(shown).count("图片粘贴处") == 2
+        assert len(PdfReader(io.BytesIO(shown)).pages) == len(PdfReader(io.BytesIO(bare)).pages)
+        assert len(PdfReader(io.BytesIO(shown)).pages[0].images) == 1
+
+    def test_are_made_small_upright_and_without_camera_data(self) -> None:
+        held = io.BytesIO()
+        original = Image.new("RGB", (3000, 2000), "teal")
+        exif = original.getexif()
+        exif[0x0112], exif[0x010F] = 6, "某厂相机"
+        original.save(held, "JPEG", exif=exif)
+        made = Image.open(io.BytesIO(small(held.getvalue())))
+        assert made.size == (800, 1200)
+        assert not made.getexif()
 
 
 class TestNotice:

@@ -17,6 +17,7 @@ def sample(code: str, **changes: Any) -> dict[str, Any]:
     return dict(yaml.safe_load(text)) | changes
 
 
+EXTENSION = {"description": "甲", "due_on": "2026-11-15"}
 WANG = {"name": "王虎", "cert_no": "1"}
 REQUIRED = [(k.code, f.code) for k in all_kinds() for f in k.fields if f.required]
 
@@ -67,11 +68,72 @@ def test_a_draft_may_be_unfinished_but_not_wrong() -> None:
         ("D45", {"perform_days": 9}, "perform_days", "不能小于10"),
         ("D47", {"crime": ""}, "crime", "涉嫌罪名"),
         ("D50", {"new_due_on": "2026-12-01"}, "new_due_on", "不能早于"),
+        ("D01", {"inspection_type": "举报核查"}, "trigger", "检查的来由"),
+        ("D01a", {"notice_mode": "不事先通知"}, "notice_reason", "理由"),
+        ("D02", {"ended_at": "2026-09-15T08:00:00+08:00"}, "ended_at", "不能早于"),
+        ("D03", {"major_hazard": False}, "major_hazard", "只适用于重大事故隐患"),
+        ("D04", {"hazards": [{"description": "积尘", "violated": "第四十一条", "requirement": "清除"}]},
+         "hazards", "第1行缺少“整改期限”"),
+        ("D05", {"conclusion": "全部整改完毕"}, "conclusion", "还有未整改"),
+        ("D05", {"results": [{"description": "积尘", "finding": "已清", "result": "已整改"}]},
+         "conclusion", "应当是全部整改完毕"),
+        ("D06", {"emergency": True}, "enforced_at", "二十四小时"),
+        ("D07", {"approval_no": ""}, "approval_no", "审批文号"),
+        ("D07", {"to_on": "2026-10-25"}, "to_on", "不得超过三十日"),
+        ("D08", {"new_to_on": "2026-12-01"}, "new_to_on", "不得超过三十日"),
+        ("D09", {"outcomes": [{"name": "爆竹", "quantity": "1盘", "outcome": "留用"}]}, "outcomes", "只能是"),
+        ("D20", {"measure": "停止供电", "start_at": "2026-06-09T08:59:00+08:00"}, "start_at", "提前二十四小时"),
+        ("D20", {"emergency": True}, "emergency_reason", "紧急情形"),
+        ("D23", {"method_reason": ""}, "method_reason", "原因"),
+        ("D23", {"data": [{"name": "a", "size": "1", "algorithm": "SM3", "hash": "12"}]}, "data", "64位"),
+        ("D24", {"fine_amount": "3001"}, "fine_amount", "不能大于3000元"),
+        ("D24", {"fine_amount": ""}, "fine_amount", "罚款金额"),
+        ("D24", {"penalty": "警告"}, "penalty", "应当有罚款"),
+        ("D24", {"bank_account_no": ""}, "bank_account_no", "账号"),
+        ("D25", {"fine_amount": "201"}, "fine_amount", "不能大于200元"),
+        ("D25", {"fine_amount": "150"}, "collection_ground", "一百元以下"),
+        ("D25", {"collection_ground": ""}, "collection_ground", "第六十八条"),
+        ("D25", {"receipt_no": ""}, "receipt_no", "专用票据"),
+        ("D40", {"days": 17}, "days", "16日"),
+        ("D40", {"base_amount": "30001"}, "base_amount", "不能大于罚款数额"),
+        ("D40", {"added_amount": "30001"}, "added_amount", "不得超出罚款的数额"),
+        ("D40", {"added_amount": "14401"}, "added_amount", "百分之三"),
+        ("D57", {"extensions": [EXTENSION]}, "extensions", "没有写明"),
+        ("D58", {"extensions": [EXTENSION | {"new_due_on": "2026-11-15"}]}, "extensions", "应当晚于"),
+        ("D62a", {"powers": "警告、罚款和查封扣押"}, "powers", "行政强制措施权不得委托"),
+        ("D63", {"no_substance": False}, "no_substance", "不得改变决定的实质内容"),
+        ("D64", {"from_on": "2026-06-12"}, "from_on", "次日起"),
+        ("D64", {"days": 12}, "days", "13日"),
+        ("D64", {"amount": "120000"}, "amount", "乘以日数"),
+        ("D65", {"effective_on": "2026-05-19"}, "effective_on", "三十日"),
     ],
 )  # fmt: skip
 def test_wrong_particulars_are_refused(code: str, changes: dict[str, Any], field: str, part: str) -> None:
     problems = validate(get(code), sample(code, **changes))
     assert part in problems[field]
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("D07", {"approval_no": "", "emergency": True}),
+        ("D08", {"new_to_on": "2026-11-20"}),
+        ("D20", {"measure": "停止供应民用爆炸物品", "start_at": "2026-06-08T12:00:00+08:00"}),
+        ("D20", {"measure": "停止供电", "start_at": "2026-06-09T09:00:00+08:00"}),
+        ("D24", {"penalty": "警告", "fine_amount": "", "bank_account_no": ""}),
+        ("D40", {"excluded_days": 6, "days": 10, "added_amount": "9000"}),
+        (
+            "D58",
+            {
+                "answer": "不同意延期",
+                "extensions": [EXTENSION],
+            },
+        ),
+        ("D65", {"effective_on": "2026-05-20"}),
+    ],
+)
+def test_lawful_variants_are_not_refused(code: str, changes: dict[str, Any]) -> None:
+    assert validate(get(code), sample(code, **changes)) == {}
 
 
 def test_a_review_with_a_failing_item_cannot_agree() -> None:
@@ -88,3 +150,11 @@ def test_each_kind_is_coherent(kind: Any) -> None:
     assert set(kind.every_page) <= set(kind.signatures)
     known = {k.code for k in all_kinds()}
     assert all(set(alternatives) <= known for alternatives in kind.follows)
+    assert kind.stage
+    assert len(kind.copies) != 1
+    assert kind.remedy or not kind.remedy_first
+
+
+def test_what_goes_to_the_party_and_carries_a_seal_says_who_keeps_the_copies() -> None:
+    without = [k.code for k in all_kinds() if k.served and k.seal and len(k.copies) < 2]
+    assert without == []

@@ -190,7 +190,7 @@ def ensure_pdf(org_id: UUID, instrument_id: UUID, *, at: datetime) -> str:
         raise Conflict(_("文书尚未制发，没有正式文件。"), code="not_issued")
     if instrument.pdf_sha256 and instrument.pdf_sha256 in store():
         return instrument.pdf_sha256
-    options = content.render_options(instrument.frozen)
+    options = content.render_options(instrument)
     fields = instrument.frozen["fields"]
     pdf = rendering.render(instrument.code, fields, **options)
     pages = rendering.page_count(instrument.code, fields, **options)

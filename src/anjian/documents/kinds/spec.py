@@ -32,7 +32,10 @@ Check = Callable[[Fields], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a `table` field; `width` is a share of the line, not a length."""
+    """One column of a `table` field; `width` is a share of the line, not a length.
+
+    A `picture` column holds the SHA-256 of a stored file that the form shows as a picture.
+    """
 
     code: str
     label: str
@@ -40,6 +43,7 @@ class Column:
     required: bool = True
     width: float = 1.0
     choices: tuple[str, ...] = ()
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ KIND = DocumentKind(
     seal="专",
     served=True,
     remedy=True,
+    remedy_act="本决定",
     follows=(("D16",), ("D17",), ("D18",)),
     checks=(check_party,),
     copies=(

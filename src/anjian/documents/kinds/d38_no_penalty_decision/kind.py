@@ -13,6 +13,7 @@ KIND = DocumentKind(
     seal="公",
     served=True,
     remedy=True,
+    remedy_act="本决定",
     basis=("《行政处罚法》第三十条", "《行政处罚法》第三十三条", "《行政处罚法》第五十七条"),
     checks=(check_party,),
     copies=(

@@ -37,7 +37,7 @@ KIND = DocumentKind(
                 Column(code="taken_at", label="拍摄时间", type="datetime"),
                 Column(code="taker", label="拍摄人"),
                 Column(code="device", label="设备", width=1.4),
-                Column(code="sha256", label="SHA-256校验值", width=2),
+                Column(code="sha256", label="SHA-256校验值", width=2, picture=True),
                 Column(code="note", label="说明", required=False),
             ),
         ),
