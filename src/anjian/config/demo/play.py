@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
 
 _SLOTS_OF_HANDLERS = ("officer", "officer2")
+_PAGES = 9
 
 
 @dataclass(slots=True)
@@ -149,7 +150,9 @@ class Play:
             )
             version += 1
         for slot in kind.signatures:
-            self._sign(instrument_id, version, slot, fields)
+            # Who marks every page marks as many as such a record ever has.
+            pages = tuple(range(1, _PAGES + 1)) if slot in kind.every_page else ()
+            self._sign(instrument_id, version, slot, fields, pages)
         if kind.approvals:
             documents.submit(
                 SubmitInstrument(instrument_id=instrument_id, expected_version=version),
@@ -181,7 +184,14 @@ class Play:
                 return actor
         return self.who("lead")
 
-    def _sign(self, instrument_id: UUID, version: int, slot: str, fields: dict[str, Any]) -> None:
+    def _sign(
+        self,
+        instrument_id: UUID,
+        version: int,
+        slot: str,
+        fields: dict[str, Any],
+        pages: tuple[int, ...] = (),
+    ) -> None:
         parts = {"officer": "lead", "officer2": "co", "reviewer": "reviewer", "chair": "chair",
                  "agency_head": "head", "keeper": "archivist"}  # fmt: skip
         if slot in parts:
@@ -197,15 +207,21 @@ class Play:
                 "recorder": fields.get("recorder"),
             }
             self._sign_as(
-                instrument_id, version, slot, str(name.get(slot) or self.said.get("head", "当事人"))
+                instrument_id, version, slot, str(name.get(slot) or self.said.get("head", "当事人")), pages
             )
 
-    def _sign_as(self, instrument_id: UUID, version: int, slot: str, name: str) -> None:
+    def _sign_as(
+        self, instrument_id: UUID, version: int, slot: str, name: str, pages: tuple[int, ...] = ()
+    ) -> None:
         officer = self.place.officers.get(name)
         by = self.place.actor(name, on=self.today) if officer and slot == "attendees" else self.who("lead")
         documents.sign(
             SignInstrument(
-                instrument_id=instrument_id, expected_version=version, slot=slot, signer_name=name
+                instrument_id=instrument_id,
+                expected_version=version,
+                slot=slot,
+                signer_name=name,
+                pages=pages,
             ),
             by=by,
             at=self.now,

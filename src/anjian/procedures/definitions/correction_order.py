@@ -12,8 +12,8 @@ from anjian.procedures.definitions.guards import hazards as g
 from anjian.procedures.definitions.guards import notice as n
 from anjian.procedures.definitions.guards import opening as o
 from anjian.procedures.definitions.guards import people as p
-from anjian.procedures.definitions.opening import HANDLERS
-from anjian.procedures.spec import SAME, Attach, Clock, Gate, Procedure, State, Step, need
+from anjian.procedures.definitions.opening import HANDLERS, without_record
+from anjian.procedures.spec import SAME, Attach, Clock, Gate, Procedure, State, Step, make, need
 
 art = WSL.art
 _HANDLER = ("case_officer",)
@@ -47,7 +47,10 @@ STEPS = (
         primary=True,
         fields=(*HANDLERS, ask.instant("found_at", "检查时间"), ask.text("place", "地点"), HAZARDS),
         guards=(o.handlers_named, g.hazards_numbered, g.due_dates_ahead),
-        makes=("D04",),
+        makes=(
+            make("D02", without_record("D02", "D12", "D13"), "尚无现场检查记录、询问笔录或者勘验笔录"),
+            "D04",
+        ),
     ),
     Step(
         code="serve_order",

@@ -13,8 +13,8 @@ from anjian.procedures.definitions.guards import hazards as g
 from anjian.procedures.definitions.guards import notice as n
 from anjian.procedures.definitions.guards import opening as o
 from anjian.procedures.definitions.guards import people as p
-from anjian.procedures.definitions.opening import HANDLERS
-from anjian.procedures.spec import SAME, Attach, Clock, Procedure, State, Step, need
+from anjian.procedures.definitions.opening import HANDLERS, without_record
+from anjian.procedures.spec import SAME, Attach, Clock, Procedure, State, Step, make, need
 
 art = WSL.art
 _POWER = art(65, 1, 3)
@@ -68,7 +68,7 @@ STEPS = (
             g.stopping_needs_major_hazard,
             g.measure_not_too_long,
         ),
-        makes=("D03",),
+        makes=(make("D02", without_record("D02"), "尚无现场检查记录"), "D03"),
         help="措施的内容和期限要明确、可行，拒不执行的才能依法追究。",
     ),
     Step(

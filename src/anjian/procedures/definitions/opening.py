@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from anjian.law.statutes import APL
 from anjian.procedures.definitions import fields as ask
+from anjian.procedures.facts import CaseFacts
+from anjian.procedures.spec import Inputs, When
 
 HANDLERS = (
     ask.people(
@@ -22,3 +24,12 @@ HANDLERS = (
         sets="no_conflict",
     ),
 )
+
+
+def without_record(*codes: str) -> When:
+    """Whether none of these records is in the file yet, so that the step drafts one."""
+
+    def lacking(facts: CaseFacts, _inputs: Inputs) -> bool:
+        return facts.document(*codes) is None
+
+    return lacking
