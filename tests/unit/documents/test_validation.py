@@ -82,7 +82,7 @@ def test_a_draft_may_be_unfinished_but_not_wrong() -> None:
         ("D07", {"to_on": "2026-10-25"}, "to_on", "不得超过三十日"),
         ("D08", {"new_to_on": "2026-12-01"}, "new_to_on", "不得超过三十日"),
         ("D09", {"outcomes": [{"name": "爆竹", "quantity": "1盘", "outcome": "留用"}]}, "outcomes", "只能是"),
-        ("D20", {"measure": "停止供电", "start_at": "2026-06-09T08:59:00+08:00"}, "start_at", "提前二十四小时"),
+        ("D20", {"measure": "停止供电", "start_at": "2026-06-09T08:59:00+08:00"}, "start_at", "二十四小时"),
         ("D20", {"emergency": True}, "emergency_reason", "紧急情形"),
         ("D23", {"method_reason": ""}, "method_reason", "原因"),
         ("D23", {"data": [{"name": "a", "size": "1", "algorithm": "SM3", "hash": "12"}]}, "data", "64位"),
