@@ -58,6 +58,8 @@ class Row:
     pages: int
     drafted_by: UUID
     drafted_by_name: str
+    proof_id: UUID | None = None
+    """The proof of its service, once served."""
 
     @property
     def status_label(self) -> str:
@@ -93,6 +95,7 @@ def row_of(item: Instrument) -> Row:
         pages=item.pdf_pages,
         drafted_by=item.drafted_by,
         drafted_by_name=item.drafted_by_name,
+        proof_id=item.service_proof_id,
     )
 
 

@@ -12,6 +12,7 @@ from anjian.cases import queries
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.procedures import registry
 from anjian.procedures.controls import CODES
+from anjian.procedures.definitions.service_steps.outcome import SERVICE
 from anjian.procedures.spec import STAGES
 from anjian.web import words
 from anjian.web.components import (
@@ -49,17 +50,20 @@ PARTS = {
 
 
 def stages(case: Case, picture: Picture) -> list[Stage]:
-    """Return the stage bar: done with its day, current, still to come."""
+    """Return the stage bar of the case's own procedure: done with its day, current, still to come."""
     reached: dict[str, date] = {}
     reached["lead"] = case.opened_on
     for row in picture.steps:
         if row["proceeding_id"] is None:
-            code = picture.procedure.state(row["to_state"]).stage
+            # A file that went on under another procedure keeps the steps of the one before.
+            code = registry.get(row["procedure"]).state(row["to_state"]).stage
             reached.setdefault(code, row["at"].astimezone(LOCAL_ZONE).date())
-    position = next((i for i, s in enumerate(STAGES) if s.code == case.stage), 0)
+    own = {s.stage for s in picture.procedure.states if not s.terminal or s.code == "archived"}
+    shown = [s for s in STAGES if s.code in own or s.code == case.stage]
+    position = next((i for i, s in enumerate(shown) if s.code == case.stage), 0)
     finished = picture.procedure.state(case.state).terminal
     bar = []
-    for index, stage in enumerate(STAGES):
+    for index, stage in enumerate(shown):
         if index < position:
             state = "done" if stage.code in reached else "skipped"
         elif index == position:
@@ -71,13 +75,20 @@ def stages(case: Case, picture: Picture) -> list[Stage]:
     return bar
 
 
-def step_options(case: Case, proceeding_id: UUID | None, options: Sequence[Option]) -> list[StepOption]:
-    """Return the next steps, the lawful ones as links, the others with every reason."""
+def step_options(
+    case: Case, proceeding_id: UUID | None, options: Sequence[Option], *, query: str = ""
+) -> list[StepOption]:
+    """Return the next steps, the lawful ones as links, the others with every reason.
+
+    ``query`` is added to the links, such as the page to come back to.
+    """
     shown = []
     for option in options:
         url = reverse("cases:step", args=[case.no, option.step])
-        if proceeding_id is not None:
-            url += f"?p={proceeding_id}"
+        asked = [f"p={proceeding_id}"] if proceeding_id is not None else []
+        if query:
+            asked.append(query)
+        url += f"?{'&'.join(asked)}" if asked else ""
         shown.append(
             StepOption(
                 label=_(option.label),
@@ -111,7 +122,10 @@ def step_groups(case: Case, picture: Picture) -> list[dict[str, Any]]:
             {
                 "label": _(procedure.label),
                 "child": proceeding_id is not None,
-                "options": [view for c, view in shown.items() if c not in {*control, *beside}],
+                # Service has a panel of its own, with the course of each document.
+                "options": []
+                if procedure.code == SERVICE
+                else [view for c, view in shown.items() if c not in {*control, *beside}],
                 "opening": [shown[c] for c in beside],
                 "control": [shown[c] for c in control],
             }
