@@ -74,6 +74,7 @@ TABLE: dict[str, Address] = {
     "cases:spot": _case(),
     "cases:validity": _case(),
     "cases:unit_validity": Address(ok=EVERYBODY),
+    "cases:service": _case(),
     "cases:record": _case(),
     "cases:assemble": _case(frozenset(), method="post", refused=OF_CASE),
     "cases:bundle": _case(frozenset(), refused=OF_CASE),

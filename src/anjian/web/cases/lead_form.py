@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from anjian.cases.actions import OpenCase
+from anjian.cases.actions.opening import ORDINARY
 from anjian.law import violations
+from anjian.procedures import registry
 from anjian.procedures.definitions.ordinary.filing import SOURCES
 from anjian.web.forms_from_fields import Choice, Spec
 
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 def fields(*, on: date) -> tuple[Spec, ...]:
     """Return the questions; the conduct is chosen from the catalogue in force."""
     return (
+        Spec(
+            code="procedure",
+            label=_("程序"),
+            type="choice",
+            choices=tuple(Choice(p.code, _(p.label)) for p in registry.standalone(on)),
+            help=_("事实确凿、数额在限额以内的违法行为，可以用简易程序当场处罚。"),
+        ),
         Spec(
             code="source",
             label=_("线索来源"),
@@ -55,11 +64,10 @@ def fields(*, on: date) -> tuple[Spec, ...]:
     )
 
 
-def initial(firm: Firm | None) -> dict[str, Any]:
-    """Return what the chosen firm already answers."""
-    if firm is None:
-        return {"source": "inspection", "party_kind": "unit"}
-    return {"source": "inspection", "party_kind": "unit", "party_name": firm.name}
+def initial(firm: Firm | None, procedure: str = "") -> dict[str, Any]:
+    """Return what the chosen firm and the address already answer."""
+    given = {"procedure": procedure or ORDINARY, "source": "inspection", "party_kind": "unit"}
+    return given if firm is None else {**given, "party_name": firm.name}
 
 
 def command(inputs: Mapping[str, Any], firm: Firm | None, *, place_code: str) -> OpenCase:
@@ -72,6 +80,7 @@ def command(inputs: Mapping[str, Any], firm: Firm | None, *, place_code: str) ->
         violation=inputs["violation"],
         place_code=firm.place_code if firm else place_code,
         enterprise_id=firm.id if firm and inputs["party_kind"] == "unit" else None,
+        procedure=inputs["procedure"],
     )
 
 

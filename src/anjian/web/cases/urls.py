@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjian.web.cases import archive, validity, views
+from anjian.web.cases import archive, service, spot, validity, views
 
 app_name = "cases"
 urlpatterns = [
@@ -15,7 +15,9 @@ urlpatterns = [
     path("<str:case_no>/steps/<str:step>", views.step_page, name="step"),
     path("<str:case_no>/flow", views.flow, name="flow"),
     path("<str:case_no>/validity", validity.case_validity, name="validity"),
+    path("<str:case_no>/service", service.service_page, name="service"),
     path("<str:case_no>/record", views.record, name="record"),
+    path("<str:case_no>/spot", spot.road, name="spot"),
     path("<str:case_no>/assemble", archive.assemble, name="assemble"),
     path("<str:case_no>/bundle", archive.bundle, name="bundle"),
 ]

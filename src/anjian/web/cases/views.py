@@ -23,7 +23,7 @@ from anjian.procedures import engine
 from anjian.procedures.render import flow_svg
 from anjian.procedures.spec import STAGES
 from anjian.web import words
-from anjian.web.cases import lead_form, suggestions, view_models
+from anjian.web.cases import lead_form, service, spot, suggestions, view_models
 from anjian.web.components import Filter, Option, Pager, crumbs, fact
 from anjian.web.forms_from_fields import Choice, FieldForm
 from anjian.web.http import actor_of, officer_required, see_other
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 50
 # Where a step leads back to when it was taken from a page of its own.
-_HOMES = {"service": "cases:service"}
+_HOMES = {"service": "cases:service", "spot": "cases:spot"}
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -131,7 +131,7 @@ def new_lead(request: HttpRequest) -> HttpResponse:
     form = FieldForm(
         lead_form.fields(on=clock.today()),
         request.POST if request.method == "POST" else None,
-        initial=lead_form.initial(firm),
+        initial=lead_form.initial(firm, request.GET.get("procedure", "")),
         today=clock.today(),
     )
     refusals: tuple[Any, ...] = ()
@@ -143,7 +143,8 @@ def new_lead(request: HttpRequest) -> HttpResponse:
                 at=clock.now(),
                 key=request.POST.get("key"),
             )
-            return see_other(request, reverse("cases:page", args=[no]))
+            on_spot = form.inputs["procedure"] == spot.PROCEDURE
+            return see_other(request, reverse("cases:spot" if on_spot else "cases:page", args=[no]))
         except Invalid as problem:
             form.add_errors(problem.fields)
         except Refused as problem:
@@ -152,6 +153,7 @@ def new_lead(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "firm": firm,
+        "procedure": request.GET.get("procedure", ""),
         "firm_q": words,
         "found": dossiers.find(actor.org_id, words) if words else (),
         "refusals": refusals,
@@ -159,6 +161,12 @@ def new_lead(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.bound and form.errors else 409 if refusals else 200
     return render(request, "cases/new.html", context, status=status)
+
+
+def _onward(request: HttpRequest, case_no: str) -> str:
+    """Where a step leads: to the case, or back to the page of its own that it was taken from."""
+    asked = request.GET.get("from") or request.POST.get("onward", "")
+    return reverse(_HOMES.get(asked, "cases:page"), args=[case_no])
 
 
 def _firm_of(actor: Actor, case: Case) -> Firm | None:
@@ -175,9 +183,11 @@ def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
         "case": case,
         "state": view_models.state_label(case.procedure, case.state),
         "procedure": picture.procedure,
+        "on_the_road": spot.on_the_road(case),
         "stages": view_models.stages(case, picture),
         "groups": view_models.step_groups(case, picture),
         "instruments": picture.documents,
+        "services": service.cards(case, picture),
         "items": picture.evidence,
         "cards": view_models.evidence_cards(case.no, picture.evidence),
         "is_archivist": "archivist" in actor.roles,
@@ -242,7 +252,7 @@ def step_page(request: HttpRequest, case_no: str, step: str) -> HttpResponse:
     option = next((o for o in engine.options(procedure, state=state, facts=facts) if o.step == step), None)
     refusals: tuple[Any, ...] = option.refusals if option else ()
     notice, status = "", 200
-    home = reverse(_HOMES.get(request.GET.get("from", ""), "cases:page"), args=[case.no])
+    home = _onward(request, case.no)
     if request.method == "POST" and form.is_valid():
         try:
             actions.take_step(
@@ -269,6 +279,7 @@ def step_page(request: HttpRequest, case_no: str, step: str) -> HttpResponse:
     context = {
         "case": case,
         "step": chosen,
+        "onward": request.POST.get("onward", ""),
         "option": option,
         "form": form,
         "seen": case.step_count,

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 def _states_waiting_for(actor: Actor) -> list[str]:
     """Return the states in which the usual next step belongs to one of the actor's offices."""
     offices = actor.roles - {"case_officer", "interviewer"}
-    procedure = registry.current("ordinary_penalty", on=clock.today())
     return sorted(
         {
             state.code
+            for procedure in registry.standalone(clock.today())
             for step in procedure.steps
             if step.primary and offices & set(step.by)
             for state in step.source
