@@ -28,7 +28,7 @@ OFFICES_FOR_OWN_UNIT = frozenset({"case_officer", "unit_head", "interviewer"})
 
 # Both lists of an officer's own parts are short and read once; a join in each condition would have to
 # be planned anew for each page.
-_NOT_RECUSED = (
+NOT_RECUSED = (
     "c.id <> ALL (ARRAY(SELECT r.case_id FROM cases_member r WHERE r.org_id = %(org)s "
     "AND r.officer_id = %(me)s AND r.part = 'recused'))"
 )
@@ -74,8 +74,8 @@ def one(actor: Actor, condition: str, value: Any) -> Case | None:
     """Return the visible case for which a condition over ``c`` and ``%(value)s`` holds, or None."""
     found = reading.instances(
         Case,
-        f"c WHERE c.org_id = %(org)s AND {condition} AND {_NOT_RECUSED} AND ({' OR '.join(ways(actor))})",
-        {**_told(actor), "value": value},
+        f"c WHERE c.org_id = %(org)s AND {condition} AND {NOT_RECUSED} AND ({' OR '.join(ways(actor))})",
+        {**asks(actor), "value": value},
         without=("search",),
     )
     return found[0] if found else None
@@ -96,7 +96,7 @@ def newest(
     called ``v0``, ``v1``, … in turn. ``by`` leaves only some of the ways to know a case, such as
     :data:`OWN`.
     """
-    told = _told(actor)
+    told = asks(actor)
     more = ""
     for index, (condition, value) in enumerate(conditions.items()):
         told[f"v{index}"] = value
@@ -104,7 +104,7 @@ def newest(
     key, _, direction = order.partition(" ")
     arms = [
         f"(SELECT c.id, c.{key} AS place FROM cases_case c WHERE c.org_id = %(org)s AND {way}"  # noqa: S608
-        f"{more} AND {_NOT_RECUSED} ORDER BY c.{key} {direction} LIMIT {size:d})"
+        f"{more} AND {NOT_RECUSED} ORDER BY c.{key} {direction} LIMIT {size:d})"
         for way in by or ways(actor)
     ]
     return reading.rows(
@@ -122,5 +122,6 @@ def containing(text: str) -> dict[str, Any]:
     return {"c.search @@ plainto_tsquery('simple', %s)": " ".join(words)} if words else {}
 
 
-def _told(actor: Actor) -> dict[str, Any]:
+def asks(actor: Actor) -> dict[str, Any]:
+    """Return the values that :data:`NOT_RECUSED` and the ways to know a case ask for."""
     return {"org": actor.org_id, "me": actor.id, "unit": actor.unit_id}
