@@ -12,16 +12,19 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from anjian.documents.kinds import all_kinds, codes, get
 from anjian.documents.reference import markdown
-from anjian.documents.rendering import page_count, render, render_png
+from anjian.documents.rendering import page_count, render, render_pages, render_png
 from anjian.documents.validation import validate
 
-from .drawing import options, sample
+from .drawing import PPI, difference, options, picture, sample
 
 EXPECTED = Path(__file__).parent / "expected"
+TOLERANCE = 40
+"""Of 255 in a square of eight pixels: less than one line of small type that has moved."""
 
 
 def text_of(pdf: bytes) -> str:
@@ -44,6 +47,16 @@ class TestEachForm:
             kept.parent.mkdir(exist_ok=True)
             kept.write_text(found, encoding="utf-8")
         assert found == kept.read_text(encoding="utf-8")
+
+    def test_the_picture_is_as_it_was(self, code: str) -> None:
+        """The golden picture beside the text: a person can look at it, and a moved seal shows."""
+        kind, fields = get(code), sample(code)
+        found, kept = picture(kind, fields), EXPECTED / f"{code}.png"
+        if os.environ.get("ANJIAN_GOLDEN") == "write" and not (
+            kept.exists() and difference(found, Image.open(kept).convert("L")) <= TOLERANCE
+        ):
+            found.save(kept, optimize=True, bits=4)
+        assert difference(found, Image.open(kept).convert("L")) <= TOLERANCE
 
     def test_sample_is_complete(self, code: str) -> None:
         assert validate(get(code), sample(code)) == {}
@@ -72,6 +85,18 @@ class TestEachForm:
         assert render_png(kind, {}, issuer=issuer, ppi=30).startswith(b"\x89PNG")
         draft = PdfReader(io.BytesIO(render(kind, {}, issuer=issuer)))
         assert "草稿" in re.sub(r"\s+", "", draft.pages[0].extract_text())
+
+
+def test_a_moved_seal_and_a_lost_line_are_seen() -> None:
+    kind = get("D36")
+    kept = picture(kind, sample("D36"))
+    without_seal = Image.open(
+        io.BytesIO(render_pages(kind, sample("D36"), ppi=PPI, **{**options(kind, {}), "seal": False})[-1])
+    ).convert("L")
+    last = kept.crop((kept.width - without_seal.width, 0, kept.width, kept.height))
+    assert difference(last, without_seal) > TOLERANCE
+    changed = picture(kind, sample("D36") | {"discretion": "从轻。"})
+    assert difference(kept, changed) > TOLERANCE
 
 
 def test_every_kind_claims_pdf_a() -> None:
