@@ -103,9 +103,11 @@ def decided(fine: int = 1000, kind: str = "unit", **changes: Any) -> Callable[[P
 def handing(p: Play, **changes: Any) -> dict[str, Any]:
     """Handed over and signed for."""
     return {
-        "delivered_on": p.today,
+        "served_on": p.today,
+        "place": ADDRESS,
+        "officers": i.both(p),
         "receiver": "赵喆",
-        "receipt": "signed",
+        "method": "direct",
         "remedy_told": True,
     } | changes
 

@@ -175,7 +175,7 @@ FAULTS = (
     Fault(id="15-spot-next-day", error=15, title="当场处罚决定书事后交付", track="light", stage="lead",
           code="delivered_on_the_spot", cites="《行政处罚法》第五十二条", before=several(paper_ready, lambda p: p.wait(days=1)), attempt=deliver()),
     Fault(id="15-spot-refusal-not-noted", error=15, title="拒绝签收当场处罚决定书没有注明", track="light", stage="lead",
-          code="refusal_is_noted", cites="《行政处罚法》第五十二条", before=paper_ready, attempt=deliver(receipt="refused")),
+          code="refusal_is_noted", cites="《行政处罚法》第五十二条", before=paper_ready, attempt=deliver(method="left")),
     Fault(id="00-spot-cash-above-hundred", error=0, title="以一百元以下为由当场收缴三百元", track="light", stage="lead",
           code="cash_allowed", cites="《行政处罚法》第六十八条", before=after.handed(300), attempt=collect(300)),
     Fault(id="00-spot-cash-no-receipt", error=0, title="当场收缴罚款不出具财政票据", track="light", stage="lead",

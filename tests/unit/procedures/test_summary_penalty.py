@@ -80,9 +80,11 @@ def to_decided(w: World, fine: int = 1000, **changes: Any) -> None:
 
 def delivered(w: World, **changes: Any) -> dict[str, Any]:
     return {
-        "delivered_on": w.today,
+        "served_on": w.today,
+        "place": "某某路1号",
+        "officers": (uid("wang"), uid("zhao")),
         "receiver": "店长",
-        "receipt": "signed",
+        "method": "direct",
         "remedy_told": True,
         **changes,
     }
@@ -175,9 +177,7 @@ class TestTheRoad:
         w = spot()
         to_decided(w)
         paper(w, 1000)
-        assert w.refusals("wang", "deliver_summary", **delivered(w, receipt="refused")) == {
-            "refusal_is_noted"
-        }
+        assert w.refusals("wang", "deliver_summary", **delivered(w, method="left")) == {"refusal_is_noted"}
         assert w.refusals("wang", "deliver_summary", **delivered(w, remedy_told=False)) == {
             "reconsideration_first_told"
         }

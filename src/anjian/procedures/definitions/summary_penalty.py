@@ -90,11 +90,11 @@ SUMMARY_PENALTY = Procedure(
         replace(
             PAYMENT,
             starts_on=("deliver_summary",),
-            start_field="delivered_on",
+            start_field="served_on",
             when=_still_owed,
             condition="处以罚款",
         ),
-        replace(RECONSIDERATION, starts_on=("deliver_summary",), start_field="delivered_on"),
+        replace(RECONSIDERATION, starts_on=("deliver_summary",), start_field="served_on"),
         SUIT_AFTER_REVIEW,
         INSTALMENT,
         DEMAND,

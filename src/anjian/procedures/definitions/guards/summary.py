@@ -217,7 +217,7 @@ def spot_paper_numbered(f: CaseFacts) -> Verdict:
 )
 def delivered_on_the_spot(f: CaseFacts, inputs: Inputs) -> Verdict:
     """The day of the decision is the day of the delivery."""
-    decided, day = f.last("decide_summary"), inputs.get("delivered_on")
+    decided, day = f.last("decide_summary"), inputs.get("served_on")
     if decided is None or day is None:
         return False
     return day == decided.on or f"决定日{decided.on:%Y年%m月%d日}，交付日{day:%Y年%m月%d日}"
@@ -231,7 +231,9 @@ def delivered_on_the_spot(f: CaseFacts, inputs: Inputs) -> Verdict:
 )
 def refusal_is_noted(_f: CaseFacts, inputs: Inputs) -> Verdict:
     """A refusal to sign is written down."""
-    return inputs.get("receipt") != "refused" or bool(inputs.get("refusal_note"))
+    if inputs.get("method") != "left":
+        return True
+    return bool(inputs.get("refusal_note") and inputs.get("witness")) or "须写明情况和见证人或者录像编号"
 
 
 @guard(

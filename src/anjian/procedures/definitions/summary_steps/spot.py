@@ -168,19 +168,23 @@ DELIVER = Step(
     cites=(art(52), ARL.art(20), ARL.art(23)),
     primary=True,
     fields=(
-        ask.day("delivered_on", "交付日期", source="reckon.today"),
+        ask.day("served_on", "交付日期", source="reckon.today"),
+        ask.text("place", "交付地点", source="tell_summary.spot_place"),
         ask.text("receiver", "收件人", source="tell_summary.told_to"),
         ask.choice(
-            "receipt",
+            "method",
             "签收情况",
-            ("signed", "当事人签收"),
-            ("refused", "当事人拒绝签收，已注明"),
-            default="signed",
+            ("direct", "当面交付，当事人签收"),
+            ("left", "当事人拒绝签收，已在决定书上注明"),
+            default="direct",
         ),
         ask.text("refusal_note", "拒绝签收的情况", required=False),
+        ask.text("witness", "见证人或者录像编号", required=False, help="拒绝签收的填写。"),
         ask.yes_no("remedy_told", "已告知先申请行政复议、后起诉的途径和期限", default=True),
+        ask.OFFICERS,
     ),
     guards=(
+        p.acting_officers_certified,
         g.spot_paper_complete,
         g.spot_paper_amount_right,
         g.spot_paper_numbered,
@@ -190,6 +194,7 @@ DELIVER = Step(
         g.reconsideration_first_told,
     ),
     needs=(need("D24", "D25"),),
+    serves=("D24", "D25"),
 )
 
 RECORD = Step(
