@@ -126,9 +126,13 @@ def _marks(picture: Picture, step: Step | None, *, issued: bool) -> list[Stage]:
 def _form(step: Step, case: Case, picture: Picture, actor: Actor) -> FieldForm:
     firm = dossiers.firm(actor.org_id, case.enterprise_id) if case.enterprise_id else None
     today = picture.facts.today
-    colleagues = tuple(
-        Choice(str(p.id), p.name, f"{p.unit_name} {p.post}") for p in people.officers(actor.org_id, on=today)
+    here = picture.facts.handler_ids | {actor.id}
+    # Who stands in the shop comes first, then the colleagues of the unit.
+    known = sorted(
+        people.officers(actor.org_id, on=today),
+        key=lambda p: (p.id not in here, p.unit_name != actor.unit_name),
     )
+    colleagues = tuple(Choice(str(p.id), p.name, f"{p.unit_name} {p.post}") for p in known)
     return FieldForm(
         step.fields,
         None,
