@@ -85,7 +85,7 @@ CROSSINGS: tuple[Crossing, ...] = (
     _sent("hand_over_goods", "移交涉案物品", "police", day="handed_on"),
     _received("conclude_transfer", "刑事处理结果", "court", organ=("organ",), day="received_on"),
     Crossing(
-        step="record_return",
+        step="record_criminal_return",
         subject="退回行政处理",
         direction="received",
         organ=("organ",),

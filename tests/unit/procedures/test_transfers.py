@@ -282,7 +282,7 @@ class TestAtThePolice:
         back = {"organ_kind": "procuratorate", "organ": "市人民检察院", "received_on": w.today}
         w.take(
             "guan",
-            "record_return",
+            "record_criminal_return",
             child,
             **back,
             paper_no="检意〔2026〕3号",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anjian.cases.queries.books import BookLine, BookPage, book
 from anjian.cases.queries.lists import (
     CaseLine,
     Filter,
@@ -40,6 +41,8 @@ from anjian.cases.queries.validity import (
 
 __all__ = [
     "WORST",
+    "BookLine",
+    "BookPage",
     "CaseLine",
     "CheckLine",
     "CheckPage",
@@ -47,6 +50,7 @@ __all__ = [
     "MemberLine",
     "Page",
     "Picture",
+    "book",
     "check_page",
     "child_of",
     "due_for_check",

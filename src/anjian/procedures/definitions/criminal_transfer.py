@@ -273,7 +273,7 @@ CLOCKS = (
         term=TCR.term(3, art=12),
         starts_on=("record_police_filing",),
         start_field="received_on",
-        stops_on=("hand_over_goods", "record_return"),
+        stops_on=("hand_over_goods", "record_criminal_return"),
         warn=(1, 0),
     ),
 )

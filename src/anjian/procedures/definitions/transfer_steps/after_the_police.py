@@ -58,7 +58,7 @@ STEPS = (
         guards=(g.goods_handed_over, g.paid_fine_is_offset),
     ),
     Step(
-        code="record_return",
+        code="record_criminal_return",
         label="登记退回行政处理",
         source=(FILED, GOODS_HANDED),
         target=RETURNED,
