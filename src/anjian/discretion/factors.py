@@ -70,6 +70,11 @@ def factors(on: date, *, person: bool | None = None) -> tuple[Factor, ...]:
     )
 
 
+def all_factors() -> tuple[Factor, ...]:
+    """Return every circumstance, whatever its days."""
+    return _delivered()
+
+
 def factor(code: str) -> Factor | None:
     """Return one circumstance, or None."""
     return next((each for each in _delivered() if each.code == code), None)

@@ -16,6 +16,7 @@ from anjian.procedures.definitions.ordinary import (
     filing,
     investigation,
     notice,
+    weighing,
 )
 from anjian.procedures.definitions.ordinary.states import LEAD
 from anjian.procedures.facts import CaseFacts
@@ -90,6 +91,7 @@ ORDINARY_PENALTY = Procedure(
     steps=(
         *filing.STEPS,
         *investigation.STEPS,
+        *weighing.STEPS,
         *notice.STEPS,
         *decision.STEPS,
         *execution.STEPS,

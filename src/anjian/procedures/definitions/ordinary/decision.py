@@ -10,6 +10,7 @@ from anjian.procedures.definitions.guards import filing as f
 from anjian.procedures.definitions.guards import notice as g
 from anjian.procedures.definitions.guards import people as p
 from anjian.procedures.definitions.guards import transfer as t
+from anjian.procedures.definitions.guards import weighing as w
 from anjian.procedures.definitions.ordinary.states import (
     AFTER_SERVICE,
     CASE_REVIEW,
@@ -86,6 +87,10 @@ SUBMIT_DECISION = Step(
         g.not_above_notice,
         g.no_new_kind,
         d.as_discussed,
+        w.sheet_made,
+        w.fine_within_statute,
+        w.fine_within_band,
+        w.deviation_discussed,
     ),
     makes=("D35a", make("D36", _unit, "当事人为单位"), make("D37", _person, "当事人为个人")),
     help="自此证据目录封闭，此后收集的证据不得用于证明本决定。",
@@ -120,6 +125,10 @@ DECIDE = Step(
         t.no_fine_after_conviction,
         partners.not_fined_by_partner,
         controls.not_the_same_again,
+        w.sheet_made,
+        w.fine_within_statute,
+        w.fine_within_band,
+        w.deviation_discussed,
     ),
     needs=(need("D35a", status="approved"), need("D36", "D37", status="approved")),
 )

@@ -8,6 +8,7 @@ from anjian.procedures.definitions.guards import decision as d
 from anjian.procedures.definitions.guards import notice as g
 from anjian.procedures.definitions.guards import people as p
 from anjian.procedures.definitions.guards import transfer as t
+from anjian.procedures.definitions.guards import weighing as w
 from anjian.procedures.definitions.guards.common import hearing_applies
 from anjian.procedures.definitions.ordinary.states import (
     CASE_REVIEW,
@@ -36,7 +37,15 @@ PREPARE_NOTICE = Step(
     cites=(art(44), art(63)),
     primary=True,
     fields=ask.penalty("report"),
-    guards=(p.two_certified_handlers, p.recusal_settled, t.no_transfer_pending, d.legal_review_passed),
+    guards=(
+        p.two_certified_handlers,
+        p.recusal_settled,
+        t.no_transfer_pending,
+        d.legal_review_passed,
+        w.sheet_made,
+        w.fine_within_statute,
+        w.fine_within_band,
+    ),
     needs=(need("D27", status="approved"),),
     makes=("D29", make("D31", hearing_applies, HEARING_APPLIES)),
 )
