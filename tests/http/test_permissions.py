@@ -16,6 +16,7 @@ from anjian.evidence.queries import items_of
 from anjian.evidence.tasks import make_thumbnail
 from anjian.interviews.models import Contradiction, Prompt, Session
 from anjian.kit import clock
+from anjian.library.actions import ImportText, import_text
 from anjian.live.topics import may_listen
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, take
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from anjian.config.demo.play import Play
 
 pytestmark = pytest.mark.django_db
+LAW_TEXT = ImportText(source="# 示例法\n\n第一条 本法自2020年1月1日起施行。\n", source_name="示例.md")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -66,6 +68,8 @@ class House:
             "view": "facts",
             "page_no": 1,
             "violation": "WSL-97-7",
+            "citation": "WSL:97#4",
+            "law_text": import_text(LAW_TEXT, by=self.people["manager"], at=clock.now()),
             "form": "D29",
             "first_page": 1,
             "suffix": "docx",

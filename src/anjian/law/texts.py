@@ -1,10 +1,11 @@
 """Reading the text of a statute from Markdown: articles 条, paragraphs 款, items 项, headings.
 
-The form is the one in which public collections of laws are kept: an optional head between lines of
-`---`, one `# title`, the history of adoption and amendment, `<!-- INFO END -->`, headings from `##` down,
-and articles that begin a line with 第…条. A text without such articles whose provisions are counted 一、二、
-(an amending law) is read by those. Nothing is guessed: whatever does not fit becomes a problem, and a
-text with a problem of weight is not imported at all.
+The forms are those in which public collections of laws are kept: an optional head between lines of
+`---`, one `# title` (or the title of the head), the history of adoption and amendment, perhaps
+`<!-- INFO END -->` or a list of contents, headings from `##` down, and articles that begin a line with
+第…条. A text without such articles whose provisions are counted 一、二、 (an amending law) is read by
+those. Nothing is guessed: whatever does not fit becomes a problem, and a text with a problem of weight
+is not imported at all.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _ITEM = re.compile(rf"[“]?[（(]([{_NUMERAL}]+)[）)]\s*(.*)")
 _HEADING = re.compile(r"(#{2,6})\s*(.+)")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _IN_FORCE = re.compile(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起(?:施行|实施|生效)")
+_TITLE_OF_HEAD = re.compile(r"""title:\s*["']?(.+?)["']?$""")
+_CONTENTS = re.compile(r"目[\s　]*录")
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200d\ufeff]")
 _END_OF_HEAD = "<!-- INFO END -->"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -121,6 +124,7 @@ class _Reader:
         if len(source) > _MOST_LENGTH:
             self._problems.append(TextProblem("error", 0, "文本过长，不像一部法律。"))
         self._title = ""
+        self._title_of_head = ""
         self._history: list[str] = []
         self._under: list[tuple[int, str]] = []
         self._articles: list[Article] = []
@@ -129,6 +133,7 @@ class _Reader:
 
     def read(self) -> LawText:
         body = self._take_head()
+        self._title = self._title or self._title_of_head
         by_clause = not any(_ARTICLE.match(line) for _n, line in body)
         for number, line in body:
             if not self._take(number, line, by_clause=by_clause):
@@ -154,6 +159,8 @@ class _Reader:
         lines = [each for each in self._lines if each[1]]
         if lines and lines[0][1] == "---":
             ends = next((i for i, (_n, line) in enumerate(lines[1:], 1) if line == "---"), 0)
+            told = (_TITLE_OF_HEAD.match(line) for _n, line in lines[1:ends])
+            self._title_of_head = next((found[1].strip() for found in told if found), "")
             lines = lines[ends + 1 :]
         closed = next((i for i, (_n, line) in enumerate(lines) if line == _END_OF_HEAD), None)
         for place, (number, line) in enumerate(lines):
@@ -165,7 +172,7 @@ class _Reader:
                 return lines[place:]
             elif line.startswith("# "):
                 self._say("error", number, "有两个标题：一次只导入一部法律。")
-            else:
+            elif not _CONTENTS.fullmatch(line):
                 self._history.append(line)
         return []
 
@@ -241,8 +248,8 @@ class _Reader:
             day
             for line in self._history
             if not line.rstrip("）)").endswith(("施行", "实施"))
-            for found in [_DAY.search(line.translate(_WIDE))]
-            if found and (day := _day(found[1], found[2], found[3]))
+            for found in _DAY.finditer(line.translate(_WIDE))
+            if (day := _day(found[1], found[2], found[3]))
         ]
         return max(days, default=None)
 

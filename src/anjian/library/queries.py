@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 
 from anjian.audit.schema import org_filter
 from anjian.kit.text import search_tokens
+from anjian.law.statutes import all_statutes
 from anjian.law.texts import Article, Item, Paragraph
 from anjian.library.models import LawArticle, LawText
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text as pages show it. `valid_to` is the last day before the next text of the statute.
+    """A text as pages show it.
 
-    `replaced`: a later import of the same day stands in for it.
+    `valid_to`: the last day before the next text of the statute, or of its repeal as the list of
+    statutes knows it. `replaced`: a later import of the same day stands in for it.
     """
 
     id: UUID
@@ -125,7 +127,8 @@ def _dated(rows: Iterable[LawText]) -> tuple[Text, ...]:
         replaced = following == (row.statute, row.valid_from)
         if not replaced:
             same = following is not None and following[0] == row.statute
-            valid_to = following[1] - timedelta(days=1) if same and following else None
+            before_next = following[1] - timedelta(days=1) if same and following else None
+            valid_to = _earlier(before_next, _repealed_on(row))
             following = (row.statute, row.valid_from)
         found.append(
             Text(
@@ -146,6 +149,18 @@ def _dated(rows: Iterable[LawText]) -> tuple[Text, ...]:
             )
         )
     return tuple(found)
+
+
+def _repealed_on(row: LawText) -> date | None:
+    """The last day of a text that the list of statutes knows to have ended, whatever was imported since."""
+    listed = all_statutes().get(row.statute)
+    version = listed.in_force(row.valid_from) if listed else None
+    return version.valid_to if version else None
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    known = [day for day in (one, other) if day is not None]
+    return min(known, default=None)
 
 
 def _article(row: LawArticle) -> Article:

@@ -112,6 +112,11 @@ class TestImport:
         assert queries.article_in_force(keeper.org_id, WSL.art(3), date(2025, 1, 1)) is None
         assert queries.article_in_force(keeper.org_id, WSL.art(2), date(2021, 8, 31)) is None
 
+    def test_a_repealed_statute_ends_although_nothing_follows(self, keeper):
+        take(keeper, "# 危险化学品安全管理条例\n\n第一条 示例。\n", "示例(2013-12-07).md")
+        assert queries.text_in_force(keeper.org_id, "DCR", date(2026, 4, 30)) is not None
+        assert queries.text_in_force(keeper.org_id, "DCR", date(2026, 5, 1)) is None
+
     def test_an_unknown_code_is_refused(self, keeper):
         with pytest.raises(Invalid) as refused:
             take(keeper, statute="XXX")

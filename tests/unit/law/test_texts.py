@@ -42,6 +42,19 @@ class TestReading:
         assert read.adopted_on == date(2024, 5, 6)
         assert read.in_force_from == date(2024, 8, 1)
 
+    def test_a_title_in_the_head_and_a_list_of_contents(self):
+        read = read_law_text(
+            '---\ntitle: "示例法"\n---\n\n（2002年6月29日通过　根据2014年8月31日《决定》第二次修正）\n\n'
+            "目　　录\n\n"
+            "### 第一章　总　　则\n\n### 第二章　附　　则\n\n### 第一章　总　　则\n\n第一条　甲。\n\n"
+            "### 第二章　附　　则\n\n第二条　乙。\n"
+        )
+        assert read.sound
+        assert read.problems == ()
+        assert read.title == "示例法"
+        assert read.adopted_on == date(2014, 8, 31)
+        assert [each.under for each in read.articles] == [("第一章 总 则",), ("第二章 附 则",)]
+
     def test_an_amending_law_is_read_by_its_clauses(self):
         read = read_law_text(
             "# 示例修正案\n\n<!-- INFO END -->\n\n一、将第一条修改为：“甲。\n\n“乙。”\n\n二、删去第二条。\n"

@@ -32,6 +32,7 @@ from anjian.people.actions import ROLES
 from anjian.web.components import crumbs
 from anjian.web.forms_from_fields import FieldForm
 from anjian.web.http import actor_of, officer_required, see_other
+from anjian.web.law.links import cited_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -137,6 +138,8 @@ def _draw(
         "refusals": refusals,
         "notice": notice,
         "missing": missing,
+        "cited": cited_in(dict(detail.fields)),
+        "cited_on": row.issued_on or clock.today(),
         "topic": f"case:{case.id}",
         "crumbs": crumbs(
             (_("案件"), reverse("cases:list")), (case.no, reverse("cases:page", args=[case.no])), _(row.title)

@@ -16,6 +16,7 @@ from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.ids import uuid7
 from anjian.web import components, words
 from anjian.web.frontend import built
+from anjian.web.law.links import linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +76,7 @@ def _refusal(language: str, refusal: Any) -> SafeString:
     parts = [
         (label, value)
         for label, value in (
-            (_("依据"), "、".join(str(cite) for cite in refusal.cites)),
+            (_("依据"), linked("、".join(str(cite) for cite in refusal.cites))),
             (_("谁可以办"), words.terms(refusal.who)),
             (_("怎么办"), words.cure(refusal)),
         )
