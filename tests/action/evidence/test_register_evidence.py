@@ -16,6 +16,7 @@ from anjian.evidence.models import EvidenceItem
 from anjian.evidence.store import store
 from anjian.kit.blobs import BlobMissing, Digest
 from anjian.kit.errors import Conflict, Invalid, NotFound, Refused
+from anjian.kit.hashing import sha256_hex
 from tests.action.evidence.scene import AT
 
 if TYPE_CHECKING:
@@ -213,3 +214,15 @@ class TestDatabase:
             scene.register(bytes([number]) * 9)
         with django_assert_num_queries(3):
             assert len(queries.items_of(scene.officer.org_id, scene.case_id)) == 12
+
+
+class TestHeldIn:
+    def test_only_contents_of_the_case_are_known(self, scene: Scene, elsewhere: Scene) -> None:
+        scene.register(b"own")
+        scene.register(b"of another case", case_id=scene.other_case_id)
+        elsewhere.register(b"of another bureau")
+        hashes = [sha256_hex(data) for data in (b"own", b"of another case", b"of another bureau", b"none")]
+        org_id = scene.officer.org_id
+        assert queries.held_in(org_id, scene.case_id, hashes) == {hashes[0]}
+        assert queries.held_in(org_id, scene.other_case_id, hashes) == {hashes[1]}
+        assert queries.held_in(org_id, elsewhere.case_id, hashes) == set()
