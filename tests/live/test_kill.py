@@ -25,6 +25,7 @@ from anjian.proof.chain import Link, verify_stream
 ACTIONS = 500
 WRITERS = 4
 _LEAD = {
+    "f-procedure": "ordinary_penalty",
     "f-source": "inspection",
     "f-party_kind": "unit",
     "f-party_name": "云州断电试验有限公司",

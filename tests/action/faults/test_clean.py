@@ -195,6 +195,8 @@ class TestNoPenalty:
         p.papers("D55")
         take(p, "withdraw", by="leader", ground="facts_not_established", **i.REASON)
         assert state(p) == "withdrawn"
+        told = {"told_on": p.today, "manner": "written", "told_to": "赵喆"}
+        take(p, "tell_stopped", **told, content="本案立案已经撤销。")
         close(p)
         to_the_archive(p)
 
