@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from anjian.config.cli import law_assess, law_match, law_violations
+from anjian.config.cli import law_assess, law_import, law_match, law_violations
 
 if TYPE_CHECKING:
     from anjian.law.terms import Term
@@ -27,6 +27,7 @@ _EPILOG = """examples:
   ./anjian law violations --statute DCS --industry hazardous_chemicals --json
   ./anjian law cite APL:42.1
   ./anjian law match --input seen.jsonl --output articles.jsonl
+  ./anjian law import texts/ --check
   ./anjian law assess --input cases.jsonl --output ranges.jsonl
 """
 
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     law_violations.arguments(question("violations", "the catalogue of violations, or one row of it in full"))
     question("cite", "print the machine form of a citation in words").add_argument("key")
     law_match.add_to(questions)
+    law_import.add_to(questions)
     law_assess.add_to(questions)
     return parser
 
@@ -168,5 +170,6 @@ _QUESTIONS = {
     "violations": law_violations.answer,
     "cite": _cite,
     "match": law_match.answer,
+    "import": law_import.answer,
     "assess": law_assess.answer,
 }
