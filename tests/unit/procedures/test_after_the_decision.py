@@ -9,37 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from anjian.procedures.definitions.guards import common
-from anjian.procedures.facts import DocumentFact, Threshold
+from anjian.procedures.facts import DocumentFact
 from anjian.procedures.reckon import reckon
 from tests.unit.procedures import story as s
-from tests.unit.procedures.world import World, facts, uid
+from tests.unit.procedures.fined import deferred, demanded, executing
+from tests.unit.procedures.world import World, uid
 
 BOTH = (uid("wang"), uid("zhao"))
-
-
-def executing(fine: int = 30_000, **changes: Any) -> World:
-    line = Threshold(value=Decimal(50_000))
-    lines = {**facts().thresholds, "legal_review.unit": line, "legal_review.person": line}
-    w = World(violations=("WSL-101-3",), thresholds=lines, **changes)
-    s.to_executing(w, fine)
-    return w
-
-
-def deferred(w: World, *days: int, amount: int = 15_000) -> list[date]:
-    """Approve a plan with one instalment so many days from today each."""
-    due = [w.today + timedelta(days=d) for d in days]
-    plan = [{"due_on": day, "amount": Decimal(amount)} for day in due]
-    w.take("wang", "request_deferral", requested_by_party=True, reason="经营困难，现金不足。", plan=plan)
-    w.paper("D41", "approved")
-    w.take("chen", "approve_deferral", last_due_on=due[-1], opinion="同意。")
-    return due
-
-
-def demanded(w: World, unpaid: int) -> None:
-    w.take("wang", "draft_demand", unpaid_amount=Decimal(unpaid), add_on_days=0, add_on_amount=Decimal(0))
-    w.paper("D45", unpaid_amount=str(unpaid))
-    w.take("wang", "serve_demand", **s.service(w))
-    w.paper("D43")
 
 
 class TestInstalments:
@@ -361,48 +337,3 @@ class TestDailyFine:
         w = executing(3_000)
         w.facts = replace(w.facts, violations=("unknown",))
         assert "daily_law_applies" in w.refusals("wang", "open_daily_fine", reason="仍未改正。")
-
-
-class TestCorrection:
-    def opened(self) -> tuple[World, UUID, dict[str, Any]]:
-        w = executing()
-        paper = w.facts.all_documents("D36")[-1]
-        w.facts = replace(
-            w.facts,
-            documents=tuple(
-                replace(d, no="示应急罚〔2026〕1号") if d.id == paper.id else d for d in w.facts.documents
-            ),
-        )
-        w.take("wang", "open_clerical_correction", reason="地址有错别字。")
-        slip = {"place": "第一页", "kind": "文字笔误", "wrong": "港囗路", "right": "港口路"}
-        said = {
-            "paper_no": "示应急罚〔2026〕1号",
-            "paper_name": "行政处罚决定书",
-            "paper_on": w.today,
-            "corrections": [slip],
-            "reason": "录入时写错。",
-            "no_substance": True,
-        }
-        return w, w.child("correction"), said
-
-    def test_of_a_slip_is_served(self) -> None:
-        w, child, said = self.opened()
-        w.take("wang", "propose_correction", child, **said)
-        w.paper("D63", "approved", paper_no="示应急罚〔2026〕1号")
-        w.take("chen", "approve_correction", child, opinion="同意。")
-        w.paper("D63")
-        w.take("wang", "serve_correction", child, **s.service(w))
-        assert w.states[child][1] == "correction_served"
-
-    def test_never_touches_amount_law_or_party(self) -> None:
-        w, child, said = self.opened()
-        slips = (
-            ("amount", "二万", "三万", "correction_is_clerical"),
-            ("文字笔误", "罚款30000元", "罚款3000元", "correction_leaves_substance"),
-            ("文字笔误", "第九十九条", "第一百零一条", "correction_leaves_substance"),
-            ("文字笔误", "示例油品储运有限公司", "示例燃气有限公司", "correction_leaves_substance"),
-        )
-        for kind, wrong, right, code in slips:
-            row = {"place": "正文", "kind": kind, "wrong": wrong, "right": right}
-            refused = w.refusals("wang", "propose_correction", child, **{**said, "corrections": [row]})
-            assert code in refused, wrong
