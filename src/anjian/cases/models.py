@@ -10,6 +10,19 @@ from django.db import models
 from anjian.audit.schema import OrgModel
 
 
+# Steps that a register over all cases lists (recusals, opinions of the legal review, discussions).
+REGISTERED_STEPS = (
+    "request_recusal",
+    "request_hearing_recusal",
+    "hold_discussion",
+    "pass_legal_review",
+    "advise_amendment",
+    "return_review",
+    "fail_legal_review",
+    "advise_transfer",
+)
+
+
 class Case(OrgModel):
     """A case. ``state`` is moved only together with a step (a database trigger sees to it).
 
@@ -82,6 +95,13 @@ class StepTaken(OrgModel):
     class Meta:
         db_table = "cases_step"
         constraints = (models.UniqueConstraint(fields=("org_id", "case_id", "seq"), name="cases_step_seq"),)
+        indexes = (
+            models.Index(
+                fields=("org_id", "step", "-id"),
+                condition=models.Q(step__in=REGISTERED_STEPS),
+                name="cases_step_register",
+            ),
+        )
 
 
 class Proceeding(OrgModel):

@@ -37,6 +37,7 @@ ROLES = {
     "interviewer": "询问人员",
     "hearing_chair": "听证主持人",
     "archivist": "档案管理员",
+    "discipline_head": "纪检负责人",
     "system_admin": "系统管理员",
 }
 

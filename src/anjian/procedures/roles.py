@@ -14,6 +14,7 @@ ROLE_LABELS: dict[str, str] = {
     "interviewer": "询问人员",
     "hearing_chair": "听证主持人",
     "archivist": "档案管理员",
+    "discipline_head": "纪检负责人",
 }
 
 

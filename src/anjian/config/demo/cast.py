@@ -104,6 +104,8 @@ CITY = Bureau(
         Someone(name="潘悦", unit="高新区派驻大队", post="科员", roles=_FIELD),
         Someone(name="石磊", unit="白石镇综合执法队", post="队员", roles=("case_officer",), username="zhenjie",
                 what="受委托镇街执法人员，不得实施强制"),
+        Someone(name="苏慎", unit="局领导", post="纪检组组长", roles=("discipline_head",), username="jijian",
+                certified=False, what="纪检负责人，查阅干预记录"),
     ),
 )  # fmt: skip
 

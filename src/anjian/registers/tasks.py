@@ -1,0 +1,1 @@
+"""Jobs of the registers: none; everything is done while the person waits."""
