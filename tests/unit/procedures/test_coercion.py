@@ -175,6 +175,7 @@ class TestEmergency:
 class TestTerms:
     def test_testing_that_was_told_is_left_out(self) -> None:
         w = seized()
+        w.go_to(w.today + timedelta(days=1))
         before = w.facts.clock("seizure")
         until = w.today + timedelta(days=12)
         said = {

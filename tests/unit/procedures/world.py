@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,11 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from anjian.kit.actor import Actor, Certificate
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.law.calendar import WorkCalendar
-from anjian.law.clocks import Extension, compute
+from anjian.law.clocks import Extension, Pause, compute
 from anjian.law.parameters import term_of
 from anjian.law.statutes import APL, Kind, Term, Unit
 from anjian.procedures import engine, registry
+from anjian.procedures.definitions.service_steps.outcome import outcome
 from anjian.procedures.facts import (
     CaseFacts,
     ChildFact,
@@ -28,6 +29,7 @@ from anjian.procedures.facts import (
     Taken,
     Threshold,
 )
+from anjian.procedures.hazards import still_open
 from anjian.procedures.spec import Procedure
 
 CALENDAR = WorkCalendar.load()
@@ -40,6 +42,7 @@ PARAMETERS = {
 CAST = {
     "wang": ("王虎", {"case_officer", "interviewer"}),
     "zhao": ("赵敏", {"case_officer", "interviewer"}),
+    "qian": ("钱进", {"case_officer"}),
     "liu": ("刘队", {"unit_head"}),
     "fa": ("法制", {"legal_reviewer"}),
     "chen": ("陈副局长", {"agency_leader"}),
@@ -142,9 +145,19 @@ def facts(**changes: Any) -> CaseFacts:
     )
 
 
-def _served(taken: Taken) -> tuple[str, ...]:
-    """The documents whose service a step recorded."""
-    return registry.get(taken.procedure).step(taken.step).serves
+@dataclass
+class _Running:
+    """What a clock's last day is computed from."""
+
+    term: Term
+    start: date | datetime
+    pauses: list[Pause] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+
+    def due(self) -> dict[str, Any]:
+        """The last day, and the last minute of a term in hours."""
+        found = compute(self.term, self.start, CALENDAR, pauses=self.pauses, extensions=self.extensions)
+        return {"due_on": found.due_on, "due_at": found.due_at}
 
 
 class World:
@@ -158,9 +171,10 @@ class World:
             self.facts.case_id: (own := registry.current(procedure, start), own.opening.code)
         }
         self.fine = Decimal(0)
-        self._paused: dict[tuple[UUID, str], date] = {}
-        self._terms: dict[tuple[UUID, str], tuple[Term, date, list[Extension]]] = {}
+        self._terms: dict[tuple[UUID, str], _Running] = {}
+        self._first = self.facts
         self._made: dict[UUID, int] = {}
+        self._served_by: dict[UUID, int] = {}
 
     @property
     def state(self) -> str:
@@ -241,16 +255,6 @@ class World:
             to_state=planned.to_state,
             inputs=planned.inputs,
         )
-        sets = {
-            k: v
-            for k, v in planned.sets.items()
-            if k in {"conduct_on", "conduct_ended_on", "found_on", "harm_to_life"}
-        }
-        if "handlers" in planned.sets:
-            by_id = {uid(w): w for w in CAST}
-            sets["handlers"] = tuple(handler(by_id[i]) for i in planned.sets["handlers"])
-        if planned.step == "file":
-            sets["filed_on"] = f.today
         children = [
             replace(c, state=planned.to_state, terminal=planned.ends) if c.proceeding_id == here else c
             for c in f.children
@@ -265,19 +269,21 @@ class World:
                 )
             )
             self.states[owner] = (child, child.opening.code)
-        served = {d.id for code in planned.serves for d in f.all_documents(code)[-1:]}
         documents = [
-            replace(d, status="served", served_on=planned.inputs.get("served_on")) if d.id in served else d
+            d
             for d in f.documents
+            if d.code not in set(planned.replaces) & set(planned.documents) or d.reached("served")
         ]
+        documents = self._served(documents, planned, here)
+        kept = len(documents)
         documents += [
             DocumentFact(id=uid(f"{code} {done.seq}"), code=code, proceeding_id=owner, drafted_by=uid(who))
             for code in planned.documents
         ]
-        for d in documents[len(f.documents) :]:
+        for d in documents[kept:]:
             self._made[d.id] = done.seq
         gone = {id_ for id_, seq in self._made.items() if seq in planned.undoes}
-        again = {code for t in f.history if t.seq in planned.undoes for code in _served(t)}
+        again = {id_ for id_, seq in self._served_by.items() if seq in planned.undoes}
         for fallen in planned.fallen:
             self.states.pop(fallen)
         self.facts = replace(
@@ -285,13 +291,62 @@ class World:
             history=(*(t for t in f.history if t.seq not in planned.undoes), done),
             undone=(*f.undone, *(t for t in f.history if t.seq in planned.undoes)),
             documents=tuple(
-                replace(d, status="issued", served_on=None) if d.code in again and d.status == "served" else d
+                replace(d, status="issued", served_on=None) if d.id in again and d.status == "served" else d
                 for d in documents
                 if d.id not in gone and d.proceeding_id not in planned.fallen
             ),
             children=tuple(c for c in children if c.proceeding_id not in planned.fallen),
             clocks=self._moved(planned, here),
-            **sets,
+        )
+        self._follow_the_record()
+
+    def _served(self, documents: list[DocumentFact], planned: engine.Plan, here: UUID) -> list[DocumentFact]:
+        """The documents, those that the step serves with day and manner of the service."""
+        seen = replace(self.facts, proceeding_id=here)
+        day, how = planned.inputs.get("served_on"), planned.inputs.get("method", "")
+        served = {found.id for code in planned.serves if (found := seen.document(code, status="issued"))}
+        if planned.subject is not None:
+            done = outcome(seen, planned.step, planned.inputs)
+            served, day, how = {planned.subject}, done.served_on, done.method
+        number = max((t.seq for t in (*seen.history, *seen.undone)), default=0) + 1
+        self._served_by |= dict.fromkeys(served, number)
+        return [
+            replace(d, status="served", served_on=day, served_how=how)
+            if d.id in served and d.status != "served"
+            else d
+            for d in documents
+        ]
+
+    def _follow_the_record(self) -> None:
+        """Let the particulars of the case be what the steps that stand say."""
+        said: dict[str, Any] = {}
+        recused: set[UUID] = set(self._first.recused)
+        asked: Taken | None = None
+        for t in self.facts.history:
+            step = registry.get(t.procedure).step(t.step)
+            said |= {f.sets: t.inputs[f.code] for f in step.fields if f.sets and f.code in t.inputs}
+            if t.step == "file":
+                said["filed_on"] = t.on
+            if t.step == "request_recusal":
+                asked = t
+            if t.step == "decide_recusal" and t.get("upheld") is True and asked is not None:
+                recused.add(asked.get("officer"))
+        known = {uid(who): who for who in CAST}
+        undone = {f.sets for t in self.facts.undone for f in registry.get(t.procedure).step(t.step).fields}
+        undone |= {"filed_on"} if any(t.step == "file" for t in self.facts.undone) else set()
+        columns = {
+            code: said.get(code, getattr(self._first, code))
+            for code in ("conduct_on", "conduct_ended_on", "found_on", "harm_to_life", "filed_on")
+            if code in said or code in undone
+        }
+        if "handlers" in said or "handlers" in undone:
+            named = [h for h in said.get("handlers", ()) if h not in recused]
+            columns["handlers"] = tuple(handler(known[h]) for h in named)
+        self.facts = replace(
+            self.facts,
+            recused=frozenset(recused) | self.facts.recused if not undone else frozenset(recused),
+            hazards_open=len(still_open(self.facts.history)),
+            **columns,
         )
 
     def _moved(self, planned: engine.Plan, here: UUID) -> tuple[ClockFact, ...]:
@@ -301,33 +356,25 @@ class World:
             key = (here, op.clock)
             if op.kind == "start":
                 term = op.term or PARAMETERS.get(op.parameter) or term_of(op.parameter, on=self.today)
-                self._terms[key] = (term, op.on, [])
-                due = compute(term, op.at or at(op.on) if term.unit is Unit.HOUR else op.on, CALENDAR)
-                clocks.append(
-                    ClockFact(
-                        code=op.clock,
-                        due_on=due.due_on,
-                        due_at=due.due_at,
-                        started_on=op.on,
-                        proceeding_id=here,
-                    )
-                )
+                start = op.at or at(op.on) if term.unit is Unit.HOUR else op.on
+                running = self._terms[key] = _Running(term, start)
+                clocks.append(ClockFact(code=op.clock, started_on=op.on, proceeding_id=here, **running.due()))
                 continue
             for n, clock in enumerate(clocks):
                 if clock.code != op.clock or clock.proceeding_id != here or clock.status == "stopped":
                     continue
+                running = self._terms[key]
                 if op.kind == "stop":
                     clocks[n] = replace(clock, status="stopped")
-                elif op.kind == "pause":
-                    self._paused[key] = op.on
+                elif op.kind == "pause" and clock.status == "running":
+                    running.pauses.append(Pause(from_on=op.on))
                     clocks[n] = replace(clock, status="paused")
-                elif op.kind == "resume":
-                    away = op.on - self._paused.pop(key)
-                    clocks[n] = replace(clock, status="running", due_on=clock.due_on + away)
+                elif op.kind == "resume" and clock.status == "paused":
+                    running.pauses[-1] = Pause(from_on=running.pauses[-1].from_on, until_on=op.on)
+                    clocks[n] = replace(clock, status="running", **running.due())
                 elif op.kind == "extend" and op.until is not None:
-                    term, start, more = self._terms[key]
-                    more.append(Extension(granted_on=op.on, until_on=op.until))
-                    clocks[n] = replace(clock, due_on=compute(term, start, CALENDAR, extensions=more).due_on)
+                    running.extensions.append(Extension(granted_on=op.on, until_on=op.until, late=True))
+                    clocks[n] = replace(clock, **running.due())
         return tuple(clocks)
 
     def paper(self, code: str, status: str = "issued", **fields: Any) -> None:
@@ -346,6 +393,8 @@ class World:
             status=status,
             fields=told,
             issued_at=self.facts.now if status in {"issued", "served"} else latest.issued_at,
+            no=latest.no
+            or (f"示应急{code}〔2026〕{len(self.facts.documents)}号" if status == "issued" else ""),
         )
         self.facts = replace(
             self.facts, documents=tuple(done if d.id == latest.id else d for d in self.facts.documents)
