@@ -122,7 +122,7 @@ def unit_validity(request: HttpRequest) -> HttpResponse:
     """List the open cases of a unit by the gravest defect, a page at a time."""
     actor = actor_of(request)
     units = people.units(actor.org_id)
-    known = {str(u["id"]): u["label"] for u in units}
+    known = {str(u["id"]): u["name"] for u in units}
     asked = request.GET.get("unit", str(actor.unit_id) if actor.unit_id else "")
     unit_id = UUID(asked) if asked in known else None
     gravity = request.GET.get("gravity", "")
