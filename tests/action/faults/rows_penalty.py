@@ -39,7 +39,7 @@ def paper_ready(p: Play) -> None:
 
 def collect(fine: int, **changes: Any) -> Callable[[Play], None]:
     said = {"ground": "small", "paid_amount": fine, "fiscal_receipt": True, "receipt_no": "8001"} | changes
-    return lambda p: take(p, "collect_on_spot", paid_on=p.today, **said)
+    return lambda p: take(p, "collect_on_spot", paid_on=p.today, counted_on=p.today, **said)
 
 
 def with_assistant(p: Play) -> tuple[Any, Any]:
@@ -113,6 +113,7 @@ def deferred_long(p: Play) -> None:
     """A deferral that ends after the terms of review and suit."""
     after.deferred(230, amount=20_000)(p)
     p.wait(days=231)
+    take(p, "fall_due", missed_on=p.said["due"][0])
     after.demanded(p)
     p.wait(days=20)
 

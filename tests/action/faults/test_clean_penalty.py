@@ -76,6 +76,7 @@ class TestOnTheSpot:
             ground="small",
             paid_amount=100,
             paid_on=p.today,
+            counted_on=p.today,
             fiscal_receipt=True,
             receipt_no="陕财票8001",
         )

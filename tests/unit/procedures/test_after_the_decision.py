@@ -59,7 +59,7 @@ class TestInstalments:
         w = executing()
         due = deferred(w, 30, 60)
         refused = w.refusals("wang", "draft_demand", add_on_days=0, add_on_amount=Decimal(0))
-        assert refused == {"payment_overdue"}
+        assert refused == {"payment_overdue", "wrong_state"}
         assert w.refusals("wang", "fall_due", missed_on=w.today) == {"instalment_missed", "missed_day_right"}
         w.go_to(due[0] + timedelta(days=1))
         assert common.payment_due(w.facts) == due[0]
@@ -77,7 +77,7 @@ class TestInstalments:
         s.pay(w, 15_000)
         w.go_to(due[0] + timedelta(days=5))
         refused = w.refusals("wang", "draft_demand", add_on_days=0, add_on_amount=Decimal(0))
-        assert refused == {"payment_overdue"}
+        assert refused == {"payment_overdue", "wrong_state"}
 
 
 class TestPetition:
@@ -85,6 +85,7 @@ class TestPetition:
         w = executing()
         due = deferred(w, 250, amount=30_000)
         w.go_to(due[0] + timedelta(days=1))
+        w.take("wang", "fall_due", missed_on=due[0])
         demanded(w, 30_000)
         w.after("demand")
         suit = w.facts.clock("suit")
@@ -110,6 +111,7 @@ class TestPetition:
         due = deferred(w, 200, amount=30_000)
         assert due[0] > first.due_on
         w.go_to(due[0] + timedelta(days=1))
+        w.take("wang", "fall_due", missed_on=due[0])
         demanded(w, 30_000)
         w.after("demand")
         assert w.refusals("wang", "draft_petition") == {"petition_in_time"}

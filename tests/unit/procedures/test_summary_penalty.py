@@ -208,6 +208,7 @@ class TestClocks:
             "ground": "small",
             "paid_amount": Decimal(100),
             "paid_on": w.today,
+            "counted_on": w.today,
             "fiscal_receipt": True,
             "receipt_no": "8001",
         }

@@ -307,6 +307,15 @@ def fiscal_receipt_given(_f: CaseFacts, inputs: Inputs) -> Verdict:
     return inputs.get("fiscal_receipt") is True and bool(inputs.get("receipt_no"))
 
 
+@guard("交至机关的起算日早于收缴之日", art(71), who=_OFFICERS, cure="填收缴之日；水上收缴的填抵岸之日。")
+def counted_from_the_shore(_f: CaseFacts, inputs: Inputs) -> Verdict:
+    """Two days from the collection, on the water from the day of the landing."""
+    paid, counted = inputs.get("paid_on"), inputs.get("counted_on")
+    if paid is None or counted is None or counted < paid:
+        return False
+    return counted == paid or inputs.get("ground") == "remote" or "只有水上收缴的自抵岸之日起算"
+
+
 @guard("收缴金额与罚款数额不一致", art(68), art(74), who=_OFFICERS, cure="按决定的数额收缴。")
 def cash_is_the_fine(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Exactly the fine."""

@@ -8,7 +8,7 @@ from anjian.procedures.definitions.guards import ending as h
 from anjian.procedures.definitions.guards import execution as g
 from anjian.procedures.definitions.guards import notice as n
 from anjian.procedures.definitions.guards import people as p
-from anjian.procedures.definitions.ordinary.states import AFTER_SERVICE, COURT, DEFERRED, DUNNED, EXECUTING
+from anjian.procedures.definitions.ordinary.states import AFTER_SERVICE, COURT, DUNNED, EXECUTING
 from anjian.procedures.spec import SAME, Step, need
 
 art = APL.art
@@ -23,7 +23,7 @@ _SERVED = (
 DRAFT_DEMAND = Step(
     code="draft_demand",
     label="拟制催告书",
-    source=(EXECUTING, DEFERRED),
+    source=(EXECUTING,),
     target=SAME,
     by=_HANDLER,
     handler_only=True,
@@ -53,7 +53,7 @@ DRAFT_DEMAND = Step(
 SERVE_DEMAND = Step(
     code="serve_demand",
     label="送达催告书",
-    source=(EXECUTING, DEFERRED),
+    source=(EXECUTING,),
     target=DUNNED,
     by=_HANDLER,
     handler_only=True,

@@ -26,10 +26,16 @@ COLLECT = Step(
         ask.yes_no("asked_by_party", "由当事人提出", required=False),
         ask.yuan("paid_amount", "收缴金额（元）", source="decide_summary.fine_amount"),
         ask.day("paid_on", "收缴日期", source="reckon.today"),
+        ask.day(
+            "counted_on",
+            "交至机关的起算日",
+            source="reckon.today",
+            help="收缴之日；在水上当场收缴的，为抵岸之日。",
+        ),
         ask.yes_no("fiscal_receipt", "已出具财政部门统一制发的专用票据"),
         ask.text("receipt_no", "票据号码", source="decide_summary.receipt_no"),
     ),
-    guards=(g.cash_allowed, g.cash_is_the_fine, g.fiscal_receipt_given),
+    guards=(g.cash_allowed, g.cash_is_the_fine, g.fiscal_receipt_given, g.counted_from_the_shore),
 )
 
 HAND_IN = Step(
@@ -71,7 +77,7 @@ CLOCKS = (
         kind="limit",
         term=APL.term(2, art=71),
         starts_on=("collect_on_spot",),
-        start_field="paid_on",
+        start_field="counted_on",
         stops_on=("hand_in_cash",),
         warn=(1,),
     ),
