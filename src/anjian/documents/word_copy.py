@@ -24,6 +24,7 @@ from docx.text.paragraph import Paragraph
 from anjian.documents.display import display, display_day
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, Field, get
+from anjian.documents.kinds.copies import copies_note, paper_note
 from anjian.documents.remedies import remedy_of
 from anjian.documents.rendering import Signature
 from anjian.documents.rules import slot_label
@@ -65,8 +66,8 @@ def write(
         _line(paper, issuer.name, align=WD_ALIGN_PARAGRAPH.RIGHT, before=24)
         _line(paper, display_day(on) if on else "    年  月  日", align=WD_ALIGN_PARAGRAPH.RIGHT)
         _line(paper, f"（{'印章' if known.seal == '公' else '执法专用章'}）", align=WD_ALIGN_PARAGRAPH.RIGHT)
-    if known.copies:
-        _line(paper, f"本文书一式{len(known.copies)}份：{'，'.join(known.copies)}。", size=12, before=12)
+    for note in filter(None, (paper_note(known), copies_note(known))):
+        _line(paper, note, size=12, before=12)
     return _bytes(paper, on)
 
 

@@ -72,3 +72,9 @@ def test_east_asian_fonts_are_named() -> None:
         for run in paragraph.runs
     }
     assert {"方正小标宋简体", "仿宋_GB2312", "黑体"} <= fonts
+
+
+def test_copies_and_the_paper_original_are_told_as_on_the_form() -> None:
+    assert "本文书一式两份：一份由应急管理部门备案，一份交被告知人。" in text_of(samples.docx("D29", ISSUER))
+    assert "纸质原件存入案卷" in text_of(samples.docx("D21", ISSUER))
+    assert "一式" not in text_of(samples.docx("D10", ISSUER))

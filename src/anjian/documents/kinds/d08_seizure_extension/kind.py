@@ -39,7 +39,7 @@ KIND = DocumentKind(
         text("measure", "强制措施", "documents.D07.fields.measure"),
         text("from_on", "原起始日", "documents.D07.fields.from_on", type="date"),
         text("to_on", "原截止日", "documents.D07.fields.to_on", type="date"),
-        text("new_to_on", "延长后的截止日", type="date"),
+        text("new_to_on", "延长后的截止日", "step.new_due_on", type="date"),
         long("reason", "延长的理由", min_length=6),
         text(
             "test_note",

@@ -45,7 +45,7 @@ KIND = DocumentKind(
             min_rows=1,
             columns=(Column(code="question", label="鉴定事项和要求"),),
         ),
-        text("due_on", "请于何日前出具鉴定报告", type="date"),
+        text("due_on", "请于何日前出具鉴定报告", "step.ends_on", type="date"),
         text("fee", "费用承担", default="由本机关承担"),
         *contact_fields(),
     ),

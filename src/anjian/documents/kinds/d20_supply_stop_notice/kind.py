@@ -59,7 +59,7 @@ KIND = DocumentKind(
         text("order_on", "决定日期", "documents.D03.issued_on|case.order_served_on", type="date"),
         text("order_content", "决定内容", help="停产停业、停止施工、停止使用相关设施或者设备。"),
         long("refusal", "拒不执行的事实", "case.refusal"),
-        long("danger", "发生生产安全事故的现实危险"),
+        long("danger", "发生生产安全事故的现实危险", "case.hazard"),
         Field(
             code="measure",
             label="措施",
@@ -70,8 +70,8 @@ KIND = DocumentKind(
         text("approval_no", "审批文号", "documents.D06.no"),
         text("told_at", "通知时间", type="datetime"),
         text("start_at", "停止供应的时间", type="datetime"),
-        text("emergency", "危及生产安全的紧急情形", type="bool", default=False),
-        text("emergency_reason", "紧急情形说明", required=False),
+        text("emergency", "危及生产安全的紧急情形", "case.urgent", type="bool", default=False),
+        text("emergency_reason", "紧急情形说明", "case.urgency", required=False),
         text("supplier", "供应单位", "case.supplier"),
         long(
             "safe_way",

@@ -24,7 +24,7 @@ KIND = DocumentKind(
     basis=("《行政处罚法》第二十六条",),
     fields=(
         case_cause(),
-        text("to", "协查机关"),
+        text("to", "协查机关", "step.agency"),
         text("party_name", "当事人", "party.name"),
         long("facts", "基本案情", "case.facts"),
         Field(
