@@ -94,7 +94,7 @@ def cards(case: Case, picture: queries.Picture) -> list[Card]:
     wanted = [row for row in picture.documents if row.served and row.status in {"issued", "served"}]
     every = queries.options_of(case, picture) if any(r.status == "served" for r in wanted) else ()
     shown = [_card(case, picture, row, every) for row in reversed(wanted)]
-    return sorted(shown, key=lambda c: c.tone == "ok")
+    return sorted(shown, key=lambda c: c.tone == "ok" and c.onward is None)
 
 
 @officer_required
