@@ -105,6 +105,10 @@ def step_options(
     return shown
 
 
+# Proceedings that send papers to other organs and get some back.
+WITH_BOOKS = frozenset({"criminal_transfer", "agency_transfer", "joint_handling"})
+
+
 def step_groups(case: Case, picture: Picture) -> list[dict[str, Any]]:
     """Return the steps of the main line and of each child proceeding, sorted by what they are for.
 
@@ -122,6 +126,7 @@ def step_groups(case: Case, picture: Picture) -> list[dict[str, Any]]:
             {
                 "label": _(procedure.label),
                 "child": proceeding_id is not None,
+                "books": procedure.code in WITH_BOOKS,
                 # Service has a panel of its own, with the course of each document.
                 "options": []
                 if procedure.code == SERVICE
