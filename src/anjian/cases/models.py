@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from anjian.audit.schema import OrgModel
+from anjian.procedures.books import CROSSINGS
 
 
 # Steps that a register over all cases lists (recusals, opinions of the legal review, discussions).
@@ -100,6 +101,11 @@ class StepTaken(OrgModel):
                 fields=("org_id", "step", "-id"),
                 condition=models.Q(step__in=REGISTERED_STEPS),
                 name="cases_step_register",
+            ),
+            models.Index(
+                fields=("org_id", "-id"),
+                condition=models.Q(step__in=tuple(c.step for c in CROSSINGS)),
+                name="cases_step_books",
             ),
         )
 
