@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from anjian.cases.queries.picture import Picture
     from anjian.kit.actor import Actor
     from anjian.procedures.engine import Plan
+    from anjian.procedures.spec import Field
 
 
 def document_context(case: Case, picture: Picture, planned: Plan | None, actor: Actor) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def _told(planned: Plan, picture: Picture) -> dict[str, Any]:
         elif field.type == "choice":
             told[field.code] = dict(field.choices).get(value, value)
         elif field.type == "table":
-            told[field.code] = [_row(row, picture) for row in value]
+            told[field.code] = [_row(row, picture, field) for row in value]
         elif field.type != "officers":
             told[field.code] = value
     if "held_at" in told:
@@ -170,11 +171,13 @@ def _told(planned: Plan, picture: Picture) -> dict[str, Any]:
     return told
 
 
-def _row(row: Mapping[str, Any], picture: Picture) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], picture: Picture, field: Field) -> dict[str, Any]:
+    labels = {c.code: dict(c.choices) for c in field.columns if c.type == "choice"}
+    told = {code: labels.get(code, {}).get(value, value) for code, value in row.items()}
     officer = picture.people.get(row["officer"]) if "officer" in row else None
     if officer is None:
-        return dict(row)
-    return {**row, "name": officer.name, "post": officer.post}
+        return told
+    return {**told, "name": officer.name, "post": officer.post}
 
 
 # Words that mean something else in every step; only the step that is being taken lends them to its papers.
