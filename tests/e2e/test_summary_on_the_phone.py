@@ -123,6 +123,8 @@ def test_from_the_shop_door_to_the_handed_over_form(
     assert liu.state(no) == "执行中"
     wang.go("/cases/")
     expect(page.locator("main")).to_contain_text(no)
+    for part in ("flow", "record", "validity", "documents/print"):
+        assert wang.status(f"/cases/{no}/{part}") == 200, part
 
 
 def sign(desk: Desk, slot: str, signer: str = "") -> None:
