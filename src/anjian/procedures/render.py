@@ -209,7 +209,8 @@ def _clock_row(c: Clock, p: Procedure) -> tuple[str, ...]:
     length = str(c.term) if c.term else f"参数 `{c.parameter}`"
     start = "、".join(p.step(code).label for code in c.starts_on)
     if c.start_field:
-        start += f"（{p.step(c.starts_on[0]).field(c.start_field).label}）"
+        asked = (f for code in c.starts_on for f in p.step(code).fields if f.code == c.start_field)
+        start += f"（{next(asked).label}）"
     if c.condition:
         start += f"，{c.condition}"
     return (
