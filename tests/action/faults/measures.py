@@ -121,8 +121,8 @@ def supply_approved(p: Play, **changes: Any) -> None:
     supply_applied(p, **changes)
     take(p, "approve_stop_supply", by="head", child=SUPPLY, opinion="同意。")
     begins = p.now + timedelta(days=2)
-    p.papers("D20", told_at=p.now.isoformat(), start_at=begins.isoformat())
-    p.papers("D21")
+    p.papers("D21", told_at=p.now.isoformat(), start_at=begins.isoformat())
+    p.papers("D20")
 
 
 def notice_to_firm(p: Play, hours: int) -> dict[str, Any]:

@@ -82,8 +82,8 @@ def test_a_draft_may_be_unfinished_but_not_wrong() -> None:
         ("D07", {"to_on": "2026-10-25"}, "to_on", "不得超过三十日"),
         ("D08", {"new_to_on": "2026-12-01"}, "new_to_on", "不得超过三十日"),
         ("D09", {"outcomes": [{"name": "爆竹", "quantity": "1盘", "outcome": "留用"}]}, "outcomes", "只能是"),
-        ("D20", {"measure": "停止供电", "start_at": "2026-06-09T08:59:00+08:00"}, "start_at", "二十四小时"),
-        ("D20", {"emergency": True}, "emergency_reason", "紧急情形"),
+        ("D21", {"measure": "停止供电", "start_at": "2026-06-09T08:59:00+08:00"}, "start_at", "二十四小时"),
+        ("D21", {"emergency": True}, "emergency_reason", "紧急情形"),
         ("D23", {"method_reason": ""}, "method_reason", "原因"),
         ("D23", {"data": [{"name": "a", "size": "1", "algorithm": "SM3", "hash": "12"}]}, "data", "64位"),
         ("D24", {"fine_amount": "3001"}, "fine_amount", "不能大于3000元"),
@@ -118,8 +118,8 @@ def test_wrong_particulars_are_refused(code: str, changes: dict[str, Any], field
     [
         ("D07", {"approval_no": "", "emergency": True}),
         ("D08", {"new_to_on": "2026-11-20"}),
-        ("D20", {"measure": "停止供应民用爆炸物品", "start_at": "2026-06-08T12:00:00+08:00"}),
-        ("D20", {"measure": "停止供电", "start_at": "2026-06-09T09:00:00+08:00"}),
+        ("D21", {"measure": "停止供应民用爆炸物品", "start_at": "2026-06-08T12:00:00+08:00"}),
+        ("D21", {"measure": "停止供电", "start_at": "2026-06-09T09:00:00+08:00"}),
         ("D24", {"penalty": "警告", "fine_amount": "", "bank_account_no": ""}),
         ("D40", {"excluded_days": 6, "days": 10, "added_amount": "9000"}),
         (

@@ -97,7 +97,7 @@ STEPS = (
         fields=(ask.opinion(),),
         guards=(o.never_delegated, g.principal_head_approves, p.approver_is_not_handler),
         needs=(need("D06", status="approved"),),
-        makes=("D20", "D21"),
+        makes=("D21", "D20"),
     ),
     Step(
         code="refuse_stop_supply",
@@ -129,9 +129,9 @@ STEPS = (
             n.left_service_witnessed,
             g.told_a_day_ahead,
         ),
-        needs=(need("D20"),),
+        needs=(need("D21"),),
         makes=("D43",),
-        serves=("D20",),
+        serves=("D21",),
     ),
     Step(
         code="instruct_supplier",
@@ -156,9 +156,9 @@ STEPS = (
             g.hour_of_the_cut_has_come,
             g.still_refusing,
         ),
-        needs=(need("D21"),),
+        needs=(need("D20"),),
         makes=("D43",),
-        serves=("D21",),
+        serves=("D20",),
         help="收件人为供应单位；供应单位应当予以配合。",
     ),
     Step(
