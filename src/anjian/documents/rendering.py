@@ -135,7 +135,7 @@ def _payload(
     }
 
 
-def _compiler(fonts_folder: str) -> typst.Compiler:
+def compiler_of(fonts_folder: str) -> typst.Compiler:
     """One compiler per thread: it keeps the loaded faces and the parsed layout."""
     cached = getattr(_local, "compilers", None)
     if cached is None:
@@ -161,7 +161,7 @@ def _compile(
     )
     inputs = {"data": json.dumps(payload, ensure_ascii=False, separators=(",", ":"))}
     try:
-        made = _compiler(fonts_folder).compile(
+        made = compiler_of(fonts_folder).compile(
             source.encode(),
             format=form,
             sys_inputs=inputs,

@@ -38,6 +38,7 @@ from anjian.cases.queries.validity import (
     report_of,
     totals,
 )
+from anjian.cases.queries.weighed import Decided, PastSheet, comparable, past_sheets
 
 __all__ = [
     "WORST",
@@ -46,13 +47,16 @@ __all__ = [
     "CaseLine",
     "CheckLine",
     "CheckPage",
+    "Decided",
     "Filter",
     "MemberLine",
     "Page",
+    "PastSheet",
     "Picture",
     "book",
     "check_page",
     "child_of",
+    "comparable",
     "due_for_check",
     "issue_refusals",
     "lines",
@@ -62,6 +66,7 @@ __all__ = [
     "officer_load",
     "options_of",
     "page",
+    "past_sheets",
     "picture_of",
     "proceedings",
     "report_of",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from anjian.cases.actions import OpenCase
 from anjian.config.demo import talk
+from anjian.config.demo.weighed import sheet_for
 from anjian.kit.clock import LOCAL_ZONE
 
 if TYPE_CHECKING:
@@ -179,6 +180,11 @@ def _report(p: Play, s: dict[str, Any]) -> None:
     if s["interviews"]:
         talk.hold(p, finish=True)
         p.wait(days=1)
+    # A case of a unit carries its discretion sheet; the figures of persons are weighed by hand.
+    case = p.case()
+    weighed = sheet_for(case.violation, s["fine"], on=p.now.date(), place=case.place_code[:6])
+    if weighed and case.party_kind == "unit":
+        p.step("weigh", **weighed)
     p.step(
         "report",
         criminal_suspicion="no",
