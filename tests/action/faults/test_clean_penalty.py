@@ -172,6 +172,37 @@ class TestAfterTheFine:
         assert case_of(p).state == "performed"
 
     @at("light", "executing")
+    def test_a_heavy_daily_fine_is_reviewed_and_discussed(self, p: Play) -> None:
+        after.daily_found(p)
+        first = p.said["ordered"] + timedelta(days=1)
+        heavy = after.daily(p, to_on=first + timedelta(days=3), days=4, fine_amount=80_000)
+        take(p, "prepare_daily_notice", child=after.DAILY, **heavy)
+        p.papers("D29", "D31", fine_amount="80000")
+        take(p, "serve_daily_notice", child=after.DAILY, **i.service(p))
+        p.papers("D43")
+        p.wait(working_days=6)
+        take(p, "review_daily_defence", child=after.DAILY, conclusion="维持告知内容。", fine_amount=80_000)
+        take(p, "request_daily_review", by="unit_head", child=after.DAILY, note="请予审核。")
+        take(p, "accept_legal_review", by="reviewer", child="legal_review")
+        p.papers("D28", result="同意")
+        take(p, "pass_legal_review", by="reviewer", child="legal_review", **i.review())
+        take(p, "open_daily_discussion", by="unit_head", child=after.DAILY, subject="按日连续处罚。")
+        p.wait(days=1)
+        talk = "collective_discussion"
+        take(p, "hold_discussion", by="head", child=talk, **i.discussion(p, fine_amount=80_000))
+        p.papers("D35")
+        take(p, "conclude_discussion", by="head", child=talk)
+        said = {k: heavy[k] for k in ("from_on", "to_on", "days", "daily_amount", "facts")}
+        submitted = after.daily_submission(p, **said, amount=80_000)
+        take(p, "submit_daily", child=after.DAILY, **submitted)
+        p.papers("D64", upto="approved")
+        decided = {"to_on": heavy["to_on"], "fine_amount": 80_000, **i.OPINION}
+        take(p, "decide_daily", by="head", child=after.DAILY, **decided)
+        p.papers("D64")
+        take(p, "serve_daily", child=after.DAILY, **i.service(p))
+        p.papers("D43")
+
+    @at("light", "executing")
     def test_a_slip_of_the_pen_is_corrected(self, p: Play) -> None:
         after.correction_opened(p)
         take(p, "propose_correction", child=after.CORRECTION, **after.correcting(p))
