@@ -21,10 +21,9 @@ from anjian.documents.prefill import lookup
 from anjian.documents.store import read
 from anjian.kit.errors import NotFound
 from anjian.people import queries as people
-from anjian.procedures.definitions.service_steps.outcome import METHODS
+from anjian.procedures.definitions.service_steps.outcome import METHOD_CODES
 from anjian.procedures.facts import DocumentFact, DocumentStatus
 
-_METHOD_CODES = {label: code for code, label in METHODS}
 STATUS_LABELS = {
     "draft": gettext_noop("拟制"),
     "submitted": gettext_noop("待审批"),
@@ -58,8 +57,7 @@ class Row:
     pages: int
     drafted_by: UUID
     drafted_by_name: str
-    proof_id: UUID | None = None
-    """The proof of its service, once served."""
+    proof_id: UUID | None = None  # the proof of its service, once served
 
     @property
     def status_label(self) -> str:
@@ -334,7 +332,7 @@ def _fact(
         drafted_by=item.drafted_by,
         proceeding_id=item.proceeding_id,
         must_be_served=get(item.code).served,
-        served_how=_METHOD_CODES.get(proof.get("method", ""), ""),
+        served_how=METHOD_CODES.get(proof.get("method", ""), ""),
     )
 
 

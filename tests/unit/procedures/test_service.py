@@ -345,11 +345,7 @@ def test_a_step_cannot_claim_an_announcement_that_is_not_on_record() -> None:
 def test_one_service_for_one_document_at_a_time() -> None:
     w = decided()
     child = opened(w)
-    again = {
-        "document": paper(w, "D36").id,
-        "recipient": "示例油品储运有限公司",
-        "recipient_kind": "unit",
-    }
+    again = {"document": paper(w, "D36").id, "recipient": "示例公司", "recipient_kind": "unit"}
     assert "document_waits" in w.refusals("wang", "open_service", **again)
     w.take("wang", "cancel_service", child, reason="文书更正后重新制发。")
     w.go_to(w.today)

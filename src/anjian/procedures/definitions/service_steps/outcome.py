@@ -27,6 +27,7 @@ METHODS: tuple[tuple[str, str], ...] = (
     ("electronic", "电子送达"),
     ("announcement", "公告送达"),
 )
+METHOD_CODES = {label: code for code, label in METHODS}
 _METHOD_OF_STEP = {
     "deliver": "direct",
     "leave": "left",
