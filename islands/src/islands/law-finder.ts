@@ -52,6 +52,8 @@ export function mount(finder: HTMLElement): void {
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), PAUSE_MS);
   };
+  // The server reads its words once; better before the first question than with it.
+  void fragment(`${finder.dataset["url"] ?? ""}?text=`).catch(() => null);
   seen.addEventListener("input", (event) => {
     event.stopPropagation();
     soon();

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from anjian.law.wording import Conduct, Vocabulary, clauses
+from anjian.law.wording import Conduct, Found, Vocabulary, clauses, spans
 
 Features: TypeAlias = Mapping[str, float]
 
@@ -62,7 +62,7 @@ class Meanings:
             for number, count in met.items()
             if not self._pieces[number][0].unless & told.concepts
             and len(pairs) >= _LEAST_PAIRS
-            and count / min(self._pieces[number][1], len(pairs)) >= _SAME
+            and 2 * count / (self._pieces[number][1] + len(pairs)) >= _SAME
         }
         return tuple(found.values())
 
@@ -93,7 +93,7 @@ def read_text(text: str, words: Vocabulary, *, about: frozenset[str] = frozenset
     for concept in sayings:
         if concept not in ABSENCES:
             features[f"c:{concept}"] = _CONCEPT
-    conducts = _conducts(text, words, about)
+    conducts = _conducts(text, found, words, about)
     for conduct in conducts:
         features[f"f:{conduct.means}"] = _CONDUCT * conduct.weight
         for pair in _pairs(conduct.means, words):
@@ -101,17 +101,23 @@ def read_text(text: str, words: Vocabulary, *, about: frozenset[str] = frozenset
     return Told(text, features, frozenset(sayings), conducts, sayings)
 
 
-def _conducts(text: str, words: Vocabulary, about: frozenset[str]) -> tuple[Conduct, ...]:
-    each_clause = [about | {hit.concept for hit in words.find(part)} for part in clauses(text)]
+def _conducts(
+    text: str, found: Iterable[Found], words: Vocabulary, about: frozenset[str]
+) -> tuple[Conduct, ...]:
+    hits = list(found)
+    each_clause = [
+        about | {hit.concept for hit in hits if start <= hit.start and hit.end <= end}
+        for start, end in spans(text)
+    ]
     told: dict[tuple[str, frozenset[frozenset[str]]], Conduct] = {}
 
-    def keep(found: Iterable[Conduct]) -> None:
-        for conduct in found:
+    def keep(those: Iterable[Conduct]) -> None:
+        for conduct in those:
             told.setdefault((conduct.means, frozenset(conduct.when)), conduct)
 
     spoken = [words.conducts_told(concepts) for concepts in each_clause]
-    for found in spoken:
-        keep(found)
+    for those in spoken:
+        keep(those)
     for one, following in zip(range(len(each_clause)), range(1, len(each_clause)), strict=False):
         if not spoken[one] or not spoken[following]:
             keep(words.conducts_told(each_clause[one] | each_clause[following]))

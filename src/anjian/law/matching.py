@@ -13,12 +13,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from anjian.law.act_dates import ActDate, read_act_date
-from anjian.law.features import ABSENCES, Features, Meanings, Told, read_text, weigh, with_meanings
+from anjian.law.citing import find_citations
+from anjian.law.features import Features, Meanings, Told, read_text, weigh, with_meanings
+from anjian.law.match_reasons import Reason, reasons
 from anjian.law.statutes import statute
 from anjian.law.violations import Violation, every_row
 from anjian.law.wording import Vocabulary, clauses, clean, vocabulary
+
+if TYPE_CHECKING:
+    from anjian.law.citations import Citation
 
 LEAST = 5
 """Candidates that are always given, however weak, while the catalogue has so many."""
@@ -36,21 +42,12 @@ _LOWER_RANK, _LOWER_SPECIAL = 0.85, 0.92
 _CIRCUMSTANCE = 0.45
 _OWN_INDUSTRY, _HINTED_INDUSTRY = 1.18, 0.94
 _NO_PERSON = 0.8
+_CITED = 1.5
 _PERSONS = frozenset({"主要负责人", "安全管理人员", "本人"})
 _DISPLACED = 0.9
 _LATER_TEXT = 0.9
 _HEAD, _AS_WELL = 12, 0.75
-_MOST_REASONS = 6
-_GONE = "\n"
 _SURE, _LIKELY, _NEAR = 22.0, 11.0, 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a row was found: words of the officer beside the words of the row that they meet."""
-
-    said: str
-    row: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +115,8 @@ class _Entry:
             factor *= _NO_PERSON
         if self.made_for:
             factor *= said.speaks_for(self.made_for, _OTHER_INDUSTRY)
+        if any(_covers(each, self.row) for each in said.cited):
+            factor *= _CITED
         if self.industries - self.made_for and not self.industries & (said.industries | said.hinted):
             factor *= _UNSAID_INDUSTRY
         return factor
@@ -130,6 +129,7 @@ class _Said:
     industries: frozenset[str]
     hinted: frozenset[str]
     names_person: bool
+    cited: tuple[Citation, ...]
 
     def speaks_for(self, made_for: frozenset[str], otherwise: float) -> float:
         """How far the industries named speak for a statute made for some of them."""
@@ -200,6 +200,7 @@ class Matcher:
             frozenset(industries) | self._words.industries_of(whole.concepts),
             self._words.industries_hinted(whole.concepts),
             names_person=bool(_PERSONS & whole.concepts),
+            cited=tuple(each.citation for each in find_citations(text)),
         )
         parts = self._acts(clean(text), whole)
         acts = tuple(Act(part.text, self._rank(part, time, said, most=most)) for part in parts)
@@ -248,7 +249,7 @@ class Matcher:
                 self._entries[each.number].row,
                 round(each.score, 2),
                 _certainty(each.score, best),
-                _reasons(told, self._expressions[each.nearest]),
+                reasons(told, self._expressions[each.nearest]),
                 each.later,
             )
             for each in scored[: max(most, LEAST)]
@@ -329,45 +330,20 @@ def _ways(row: Violation) -> list[str]:
     return list(dict.fromkeys([conduct, *parts, *(clean(word) for word in row.words)]))
 
 
+def _covers(cited: Citation, row: Violation) -> bool:
+    """Whether a citation in what was said is the row's penalty or duty, or the article around it."""
+    return any(
+        (each.statute, each.article, each.sub) == (cited.statute, cited.article, cited.sub)
+        and cited.paragraph in {None, each.paragraph}
+        and cited.item in {None, each.item}
+        for each in (row.penalty, row.duty, *row.also)
+    )
+
+
 def _certainty(score: float, best: float) -> str:
     if score >= _SURE and score >= _NEAR * best:
         return "high"
     return "medium" if score >= _LIKELY and score >= _NEAR * best / 2 else "low"
-
-
-def _reasons(told: Told, nearest: Told) -> tuple[Reason, ...]:
-    """Pair the words of both sides: the same concept first, then the same run of characters."""
-    pairs: dict[str, str] = {}
-    for concept, said in told.sayings.items():
-        if concept in ABSENCES:
-            continue
-        row = nearest.sayings.get(concept)
-        if row and said in told.text and row in nearest.text:
-            pairs.setdefault(said, row)
-    rest = told.text
-    for said in sorted(pairs, key=len, reverse=True):
-        rest = rest.replace(said, _GONE)
-    for run in _common_runs(rest, nearest.text):
-        if not any(run in said for said in pairs):
-            pairs[run] = run
-    # Words within longer words that say the same add nothing.
-    longest = [said for said in pairs if not any(said != other and said in other for other in pairs)]
-    longest.sort(key=lambda said: (-len(said), told.text.find(said)))
-    return tuple(Reason(said, pairs[said]) for said in longest[:_MOST_REASONS])
-
-
-def _common_runs(one: str, other: str) -> list[str]:
-    """Return the longest runs of at least two characters that both texts hold."""
-    found: list[str] = []
-    start = 0
-    while start < len(one) - 1:
-        end = start
-        while end < len(one) and one[start : end + 1] in other:
-            end += 1
-        if end - start >= 2:
-            found.append(one[start:end])
-        start = max(end, start + 1)
-    return found
 
 
 def _together(lists: Sequence[Sequence[Candidate]], *, most: int) -> tuple[Candidate, ...]:

@@ -66,15 +66,17 @@ class Vocabulary:
     fillers: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     _root: dict[str, Any] = field(default_factory=dict)
-    _patterns: list[tuple[str, re.Pattern[str]]] = field(default_factory=list)
+    _patterns: dict[str, list[tuple[str, re.Pattern[str]]]] = field(default_factory=dict)
+    """Patterns by the letter they begin with; those of free form under an empty one."""
 
     def learn(self, concept: str, words: Iterable[str]) -> None:
         """Add words for a concept."""
         for word in (concept, *words):
             if word.startswith("re:"):
-                self._patterns.append((concept, re.compile(word[3:])))
+                self._patterns.setdefault("", []).append((concept, re.compile(word[3:])))
             elif "*" in word:
-                self._patterns.append((concept, re.compile(_GAP.join(map(re.escape, word.split("*"))))))
+                pattern = re.compile(_GAP.join(map(re.escape, word.split("*"))))
+                self._patterns.setdefault(word[0], []).append((concept, pattern))
             else:
                 node = self._root
                 for letter in word:
@@ -92,8 +94,10 @@ class Vocabulary:
                     break
                 node = following
                 found.update(Found(concept, start, end + 1) for concept in node.get("", ()))
-        for concept, pattern in self._patterns:
-            found.update(Found(concept, hit.start(), hit.end()) for hit in pattern.finditer(text))
+        for letter in {"", *text}:
+            for concept, pattern in self._patterns.get(letter, ()):
+                for hit in pattern.finditer(text):
+                    found.add(Found(concept, hit.start(), hit.end()))
         return tuple(sorted(found, key=lambda each: (each.start, -each.end, each.concept)))
 
     def conducts_told(self, concepts: frozenset[str]) -> tuple[Conduct, ...]:
@@ -116,7 +120,15 @@ def clean(text: str) -> str:
 
 def clauses(text: str) -> tuple[str, ...]:
     """Split a cleaned text where one observation ends and the next begins."""
-    return tuple(part for part in _ENDS.split(text) if len(part) > 1)
+    return tuple(text[start:end] for start, end in spans(text))
+
+
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the clauses of a cleaned text begin and end."""
+    ends = [hit.span() for hit in _ENDS.finditer(text)]
+    starts = [0, *(end for _start, end in ends)]
+    stops = [*(start for start, _end in ends), len(text)]
+    return tuple((start, stop) for start, stop in zip(starts, stops, strict=True) if stop - start > 1)
 
 
 def read_vocabulary(files: Iterable[Mapping[str, Any]]) -> Vocabulary:

@@ -78,6 +78,9 @@ class TestRanking:
         assert max(known) > max(dust, default=0)
         assert codes(text, "2024-05-01")[0].startswith("DER")
 
+    def test_an_article_that_was_named_goes_first(self):
+        assert codes("车间存在问题，违反《安全生产法》第四十二条第二款", "2024-05-01")[0] == "WSL-105-2"
+
     def test_gives_five_however_little_was_said(self):
         assert len(match("嗯", "2024-05-01").candidates) == LEAST
         assert len(match("", "2024-05-01").candidates) == LEAST

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from anjian.kit import clock
 from anjian.law.act_dates import ActDate, read_act_date
-from anjian.law.matching import match
+from anjian.law.matching import match, matcher
 from anjian.law.violations import TARGETS
 from anjian.web.components import crumbs
 from anjian.web.http import officer_required
@@ -74,6 +74,8 @@ def find(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(_("查条文")),
     }
     only_list = request.headers.get("X-Live-Refresh") == "1"
+    if only_list and not text:
+        matcher()  # asked by a page that will ask soon
     return render(request, "law/_found.html" if only_list else "law/find.html", context)
 
 
