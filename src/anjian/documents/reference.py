@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, all_kinds
 from anjian.documents.rules import slot_label
+from anjian.documents.words import word_of
 from anjian.procedures.roles import named
 
 _SEALS = {"公": "局章", "专": "执法专用章", "": "—"}
+
+
+_ANY = Issuer(name="", region="")
+_DAY = date(2026, 1, 1)
+
+
+def _sure(kind: DocumentKind) -> str:
+    """How sure the word of a kind is."""
+    return word_of(kind, _ANY, on=_DAY).confidence.label if kind.numbered else "—"
 
 
 def _row(kind: DocumentKind) -> str:
@@ -17,10 +30,12 @@ def _row(kind: DocumentKind) -> str:
         kind.code,
         kind.name,
         kind.word or "—",
+        _sure(kind),
         approvals,
         signatures,
         _SEALS[kind.seal],
         "是" if kind.served else "—",
+        "；".join(kind.copies) or "—",
         follows,
         kind.volume,
         "、".join(kind.basis),
@@ -43,10 +58,12 @@ def markdown() -> str:
         "代码",
         "名称",
         "字",
+        "字的把握",
         "审批",
         "签名",
         "印章",
         "送达",
+        "各份去向",
         "之前应有",
         "卷别",
         "依据",

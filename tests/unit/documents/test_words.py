@@ -33,7 +33,7 @@ class TestDelivered:
 
     def test_words_seen_in_documents_are_marked_apart_from_those_known_only(self) -> None:
         assert word_of(get("D36"), bureau(), on=ON).confidence is Confidence.LOCAL
-        assert word_of(get("D07"), bureau(), on=ON).confidence is Confidence.KNOWLEDGE
+        assert word_of(get("D08"), bureau(), on=ON).confidence is Confidence.KNOWLEDGE
         assert word_of(get("D64"), bureau(), on=ON).confidence is Confidence.INFERENCE
 
     def test_before_the_first_row_the_kind_has_a_word_of_its_own(self) -> None:
