@@ -11,10 +11,11 @@ from anjian.documents.kinds.spec import Column, DocumentKind, Field
 
 
 def check_plan(fields: Mapping[str, Any]) -> dict[str, str]:
-    """The instalments must add up to the fine."""
+    """The instalments must add up to the fine, or to what is left of it."""
     total = sum(Decimal(str(row["amount"])) for row in fields["plan"])
-    if total != Decimal(str(fields["fine_amount"])):
-        return {"plan": f"各期金额合计{total}元，与罚款金额{fields['fine_amount']}元不一致。"}
+    owed = Decimal(str(fields.get("unpaid_amount") or fields["fine_amount"]))
+    if total != owed:
+        return {"plan": f"各期金额合计{total}元，与应缴的{owed}元不一致。"}
     return {}
 
 
@@ -50,6 +51,7 @@ KIND = DocumentKind(
             "documents.D36.fields.fine_amount|documents.D37.fields.fine_amount|documents.D24.fields.fine_amount|documents.D25.fields.fine_amount",
             type="yuan",
         ),
+        text("unpaid_amount", "尚未缴纳的罚款（元）", type="yuan", required=False),
         text("applied_on", "申请日期", type="date"),
         Field(code="mode", label="申请方式", type="choice", choices=("延期缴纳", "分期缴纳")),
         long("reason", "申请理由", help="确有经济困难的情形及证明材料。"),

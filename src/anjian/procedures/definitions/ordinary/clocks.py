@@ -21,8 +21,21 @@ def _after_reconsideration(facts: CaseFacts, _inputs: Inputs) -> bool:
     return asked is not None and asked.get("kind") == "reconsideration"
 
 
-def _not_accepted(_facts: CaseFacts, inputs: Inputs) -> bool:
-    return inputs.get("kind") != "not_enforced"
+def _was_not_enforced(facts: CaseFacts, _inputs: Inputs) -> bool:
+    refused = facts.last("court_refused")
+    return refused is not None and refused.get("kind") == "not_enforced"
+
+
+def _was_not_accepted(facts: CaseFacts, inputs: Inputs) -> bool:
+    return not _was_not_enforced(facts, inputs)
+
+
+def _court_hears(_facts: CaseFacts, inputs: Inputs) -> bool:
+    return inputs.get("heard") is True
+
+
+def _court_reads(_facts: CaseFacts, inputs: Inputs) -> bool:
+    return inputs.get("heard") is not True
 
 
 PUBLICATION = Clock(
@@ -126,19 +139,57 @@ COURT_CLOCKS = (
         label="法院受理",
         kind="wait",
         term=ACL.term(5, art=56, kind="wait"),
-        starts_on=("petition_court", "ask_higher_court"),
+        starts_on=("petition_court",),
         start_field="filed_on",
-        stops_on=("court_accepted", "court_refused", "higher_court_upheld"),
+        stops_on=("court_accepted", "court_refused"),
         warn=(),
     ),
     Clock(
         code="court_ruling",
-        label="法院作出执行裁定",
+        label="法院书面审查后裁定",
+        kind="wait",
+        term=ACL.term(7, art=57, kind="wait"),
+        starts_on=("court_accepted",),
+        start_field="accepted_on",
+        stops_on=("court_granted", "court_refused"),
+        when=_court_reads,
+        condition="书面审查",
+        warn=(),
+    ),
+    Clock(
+        code="court_ruling_heard",
+        label="法院听取意见后裁定",
         kind="wait",
         term=ACL.term(30, art=58, kind="wait"),
         starts_on=("court_accepted",),
         start_field="accepted_on",
         stops_on=("court_granted", "court_refused"),
+        when=_court_hears,
+        condition="听取意见",
+        warn=(),
+    ),
+    Clock(
+        code="higher_court",
+        label="上一级法院裁定是否受理",
+        kind="wait",
+        term=ACL.term(15, art=56, kind="wait"),
+        starts_on=("ask_higher_court",),
+        start_field="filed_on",
+        stops_on=("court_accepted", "higher_court_upheld"),
+        when=_was_not_accepted,
+        condition="不服不予受理",
+        warn=(),
+    ),
+    Clock(
+        code="higher_court_enforcement",
+        label="上一级法院裁定是否执行",
+        kind="wait",
+        term=ACL.term(30, art=58, kind="wait"),
+        starts_on=("ask_higher_court",),
+        start_field="filed_on",
+        stops_on=("court_accepted", "court_granted", "higher_court_upheld"),
+        when=_was_not_enforced,
+        condition="不服不予执行",
         warn=(),
     ),
     Clock(

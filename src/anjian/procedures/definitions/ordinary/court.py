@@ -175,7 +175,11 @@ COURT_ACCEPTED = Step(
     handler_only=True,
     cites=(ACL.art(56),),
     primary=True,
-    fields=(ask.day("accepted_on", "受理日期"), ask.text("court_no", "法院案号")),
+    fields=(
+        ask.day("accepted_on", "受理日期"),
+        ask.text("court_no", "法院案号"),
+        ask.yes_no("heard", "法院听取被执行人和行政机关的意见", required=False),
+    ),
     help="法院应当在五日内受理；受理后七日内裁定，需要听取意见的三十日内裁定。",
 )
 

@@ -97,6 +97,16 @@ REQUEST_DEFERRAL = Step(
     cites=(art(66),),
     fields=(
         ask.yes_no("requested_by_party", "当事人已书面申请"),
+        ask.yuan("unpaid_amount", "尚未缴纳的罚款（元）", required=False, source="reckon.unpaid"),
+        ask.day("applied_on", "申请日期", required=False, source="reckon.today"),
+        ask.choice(
+            "mode",
+            "申请方式",
+            ("defer", "延期缴纳"),
+            ("instalments", "分期缴纳"),
+            required=False,
+            default="instalments",
+        ),
         ask.long("reason", "经济困难的情况", min_length=5),
         ask.table(
             "plan",
