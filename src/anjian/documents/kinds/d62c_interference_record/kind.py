@@ -19,7 +19,7 @@ KIND = DocumentKind(
     volume="副卷",
     signatures=("recorder",),
     drafters=("case_officer", "unit_head", "legal_reviewer", "case_manager", "interviewer", "hearing_chair"),
-    basis=("《关于进一步把社会主义核心价值观融入法治建设的指导意见》", "《行政处罚法》第四十七条"),
+    basis=("《中共中央、国务院关于推进安全生产领域改革发展的意见》", "《行政处罚法》第四十七条"),
     fields=(
         case_cause(),
         text("case_no", "案件编号", "case.no", required=False),
