@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from anjian.cases.access import Case
     from anjian.kit.actor import Actor
 
-__all__ = ["case_of", "entry", "head", "meeting", "report", "typical"]
+__all__ = [
+    "AUTHORS",
+    "Interference",
+    "Meeting",
+    "TypicalCase",
+    "author",
+    "case_of",
+    "convener",
+    "entry",
+    "head",
+    "is_head",
+    "meeting",
+    "own_entry",
+    "report",
+    "typical",
+]
 
 AUTHORS = frozenset({"legal_reviewer", "case_manager", "unit_head", "agency_leader", "agency_head"})
 """Who writes and who approves typical cases; never the same person for one text."""
@@ -43,6 +58,14 @@ def entry(actor: Actor, entry_id: UUID) -> Interference:
     """Return an entry this officer may know of. Raises NotFound as for one that was never written."""
     found = interference.one(actor, entry_id)
     if found is None:
+        raise NotFound
+    return found
+
+
+def own_entry(actor: Actor, entry_id: UUID) -> Interference:
+    """Return an entry that the officer reported, the only one they may correct. Raises NotFound."""
+    found = entry(actor, entry_id)
+    if found.reported_by != actor.id:
         raise NotFound
     return found
 

@@ -6,41 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from anjian.audit.schema import OrgModel
-
-CHANNELS = (
-    ("oral", "当面口头"),
-    ("phone", "电话"),
-    ("message", "短信、微信等"),
-    ("written", "书面、批示"),
-    ("others", "托人转达"),
-    ("meeting", "会议、协调会"),
-)
-LEVELS = (
-    ("department", "厅局级及以上"),
-    ("division", "县处级"),
-    ("section", "乡科级"),
-    ("enterprise", "国有企业、社会团体负责人"),
-    ("other", "其他或者不详"),
-)
-REACTIONS = (
-    ("refused", "当场拒绝"),
-    ("explained", "说明依法办理，没有采纳"),
-    ("listened", "只听取，没有表态"),
-    ("reported", "随即向单位负责人报告"),
-)
-OUTCOMES = (
-    ("noted", "登记备查"),
-    ("talked", "谈话提醒"),
-    ("referred", "移送有管辖权的纪检监察机关"),
-    ("no_interference", "经核实不属于干预"),
-)
-ORGANISATIONS = (
-    ("agency", "应急管理部门"),
-    ("police", "公安机关"),
-    ("procuratorate", "人民检察院"),
-    ("court", "人民法院"),
-    ("other", "其他单位"),
-)
+from anjian.registers.words import CHANNELS, LEVELS, ORGANISATIONS, OUTCOMES, REACTIONS, TYPICAL_STATES
 
 
 class Interference(OrgModel):
@@ -127,14 +93,6 @@ class InterferenceReport(OrgModel):
         indexes = (models.Index(fields=("org_id", "drawn_by", "-id"), name="registers_report_own"),)
 
 
-TYPICAL_STATES = (
-    ("draft", "待核对"),
-    ("submitted", "待复核"),
-    ("published", "已发布"),
-    ("dropped", "已放弃"),
-)
-
-
 class TypicalCase(OrgModel):
     """A typical case 典型案例: the anonymised telling of a closed case, on its way to the library."""
 
@@ -203,7 +161,7 @@ class Meeting(OrgModel):
     topic = models.CharField(max_length=200)
     held_at = models.DateTimeField()
     place = models.CharField(max_length=120)
-    host = models.CharField(max_length=12, choices=ORGANISATIONS, default="agency")
+    host = models.CharField(max_length=16, choices=ORGANISATIONS, default="agency")
     participants = models.JSONField(default=list)
     minutes = models.TextField(blank=True)
     opened_by = models.UUIDField()
@@ -241,7 +199,7 @@ class MeetingTask(OrgModel):
     meeting_id = models.UUIDField()
     case_id = models.UUIDField(null=True)
     text = models.CharField(max_length=300)
-    body = models.CharField(max_length=12, choices=ORGANISATIONS)
+    body = models.CharField(max_length=16, choices=ORGANISATIONS)
     who = models.CharField(max_length=60)
     due_on = models.DateField()
 

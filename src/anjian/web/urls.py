@@ -17,6 +17,7 @@ urlpatterns = [
     path("interviews/", include("anjian.web.interviews.urls")),
     path("violations/", include("anjian.web.violations.urls")),
     path("law/", include("anjian.web.law.urls")),
+    path("registers/", include("anjian.web.registers.urls")),
     path("training/", include("anjian.web.training.urls")),
     path("help/", include("anjian.web.help.urls")),
 ]

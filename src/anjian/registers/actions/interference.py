@@ -21,17 +21,10 @@ from anjian.registers.events import (
     ReportDrawn,
     interference_stream,
 )
-from anjian.registers.models import (
-    CHANNELS,
-    LEVELS,
-    OUTCOMES,
-    REACTIONS,
-    Interference,
-    InterferenceHandling,
-    InterferenceReport,
-)
+from anjian.registers.models import Interference, InterferenceHandling, InterferenceReport
 from anjian.registers.names import name_key
 from anjian.registers.queries import interference
+from anjian.registers.words import CHANNELS, LEVELS, OUTCOMES, REACTIONS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -183,10 +176,7 @@ def _check(
 def _earlier(cmd: ReportInterference, by: Actor) -> Interference | None:
     if cmd.corrects_id is None:
         return None
-    found = access.entry(by, cmd.corrects_id)
-    if found.reported_by != by.id:
-        # The head of discipline handles an entry; what it says is its reporter's.
-        raise NotFound
+    found = access.own_entry(by, cmd.corrects_id)
     if interference.correction_of(by, found.id) is not None:
         message = _("这一条已经更正过，请更正最新的一条。")
         raise Conflict(message, code="corrected")

@@ -15,15 +15,9 @@ from anjian.kit.errors import Conflict, Invalid, NotFound, refuse
 from anjian.kit.hashing import sha256_hex
 from anjian.registers import access
 from anjian.registers.events import MeetingClosed, MeetingGrew, MeetingOpened
-from anjian.registers.models import (
-    ORGANISATIONS,
-    Meeting,
-    MeetingCase,
-    MeetingFile,
-    MeetingTask,
-    MeetingTaskDone,
-)
+from anjian.registers.models import Meeting, MeetingCase, MeetingFile, MeetingTask, MeetingTaskDone
 from anjian.registers.queries import meetings
+from anjian.registers.words import ORGANISATIONS
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -15,15 +15,9 @@ from anjian.audit import reading
 from anjian.kit.canonical import canonical_bytes
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.hashing import sha256_hex, sm3_hex
-from anjian.registers.models import (
-    CHANNELS,
-    LEVELS,
-    OUTCOMES,
-    Interference,
-    InterferenceHandling,
-    InterferenceReport,
-)
+from anjian.registers.models import Interference, InterferenceHandling, InterferenceReport
 from anjian.registers.names import name_key
+from anjian.registers.words import CHANNELS, LEVELS, OUTCOMES
 
 if TYPE_CHECKING:
     from anjian.kit.actor import Actor

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from anjian.cases import queries as cases
-from anjian.registers.models import (
-    ORGANISATIONS,
-    Meeting,
-    MeetingCase,
-    MeetingFile,
-    MeetingTask,
-    MeetingTaskDone,
-)
+from anjian.registers.models import Meeting, MeetingCase, MeetingFile, MeetingTask, MeetingTaskDone
+from anjian.registers.words import ORGANISATIONS
 
 if TYPE_CHECKING:
     from datetime import date
