@@ -1,8 +1,8 @@
 """Finding the article: how often the right one stands first or among three, and time per sentence.
 
 `tuned` are the sentences that words and weights were written for, `held_out` those only ever scored,
-`more` later ones in other styles, `public` published penalties in our own words. The baseline of quality is plain search for the same
-pairs of characters in the catalogue, without any word file.
+`more` later ones in other styles, `public` published penalties in our own words. The baseline of quality
+is plain search for the same pairs of characters in the catalogue, without any word file.
 """
 
 from __future__ import annotations
