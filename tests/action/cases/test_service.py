@@ -204,3 +204,46 @@ def test_the_page_names_the_next_way_and_why_not_the_others(p: Play) -> None:
     assert card().tone == "ok"
     assert card().onward.label == "送达处罚决定书"
     assert [r.code for r in card().papers] == ["D43"]
+
+
+def test_undoing_the_service_lets_the_decision_wait_again(p: Play) -> None:
+    open_service()(p)
+    deliver()(p)
+    child = picture(p).facts.child(SERVICE)
+    done = picture(p).facts.last("deliver")
+    assert child is not None
+    assert done is not None
+    redo = {
+        "from_step": done.seq,
+        "ground": "self_correction",
+        "reason": "签收人登记有误，重新送达。",
+    }
+    take(p, "reopen", by="leader", child=SERVICE, **redo, **AUTHORITY, effective_on=p.today)
+    assert paper(p, "D36").row.status == "issued"
+    p.wait(days=1)
+    deliver(receiver="李某")(p)
+    assert paper(p, "D36").row.served_on == p.today
+
+
+def test_undoing_the_step_of_the_parent_leaves_a_proved_service_alone(p: Play) -> None:
+    open_service()(p)
+    deliver()(p)
+    done = ended(picture(p).facts, paper(p, "D36").row.id)
+    assert done is not None
+    take(p, "serve_decision", **done.particulars)
+    taken = picture(p).facts.last("serve_decision")
+    assert taken is not None
+    take(
+        p,
+        "redo",
+        by="leader",
+        from_step=taken.seq,
+        ground="self_correction",
+        reason="登记的收件人有误。",
+    )
+    assert paper(p, "D36").row.status == "served"
+    take(p, "serve_decision", **done.particulars)
+    assert case_of(p).state == "served"
+
+
+AUTHORITY = {"authority": "云州市应急管理局", "paper_no": "云应急〔2026〕9号"}

@@ -12,10 +12,13 @@ from anjian.cases.models import Proceeding
 from anjian.documents import actions as documents
 from anjian.evidence import actions as evidence
 from anjian.procedures import registry
+from anjian.procedures.definitions.service_steps.outcome import SERVICE, completed_by
+from anjian.procedures.subjects import about, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from uuid import UUID
 
     from anjian.audit.actions import Transaction
     from anjian.cases.models import Case
@@ -40,13 +43,32 @@ def undo(tx: Transaction, case: Case, planned: Plan, picture: Picture) -> None:
         ],
         reason=reason,
     )
-    served = {code for t in undone for code in registry.get(t.procedure).step(t.step).serves}
-    latest = {row.code: row.id for row in sorted(picture.documents, key=lambda r: r.created_at)}
-    documents.void_service(tx, [latest[code] for code in served if code in latest], reason=reason)
+    documents.void_service(tx, _services_lost(planned, undone, picture), reason=reason)
     Proceeding.objects.filter(org_id=case.org_id, id__in=planned.fallen).update(ended=True)
     if any(t.to_state in {"decided", "archived"} and t.from_state != t.to_state for t in undone):
         evidence.freeze(tx, case.id, "lifted", reason=reason)
     project_again(case, [t for t in picture.facts.history if t.seq not in planned.undoes])
+
+
+def _services_lost(planned: Plan, undone: Iterable[Taken], picture: Picture) -> list[UUID]:
+    """The documents that must be served again: those whose proof rested on an undone step.
+
+    Where a proceeding of service that still stands proved it, the document stays served.
+    """
+    facts = picture.facts
+    latest = {row.code: row.id for row in sorted(picture.documents, key=lambda r: r.created_at)}
+    lost: dict[UUID, None] = {}
+    for taken in undone:
+        step = registry.get(taken.procedure).step(taken.step)
+        paper = subject(facts, taken.proceeding_id) if step.serves_subject else None
+        if paper is not None:
+            lost[paper.id] = None
+        for document_id in (latest[code] for code in step.serves if code in latest):
+            child = about(facts, SERVICE, document_id)
+            done = completed_by(facts, child) if child else None
+            if done is None or done.seq in planned.undoes:
+                lost[document_id] = None
+    return list(lost)
 
 
 def project_again(case: Case, standing: Iterable[Taken]) -> None:

@@ -122,6 +122,19 @@ def document_waits(f: CaseFacts, inputs: Inputs) -> Verdict:
     return not _under_way(f, chosen) or "该文书正在送达"
 
 
+@guard(
+    "这份文书已经送达",
+    art(61),
+    CPL.art(87),
+    who=_HANDLER,
+    cure="办理“不再送达”；送达日期以已有的送达回执为准。",
+)
+def not_served_yet(f: CaseFacts) -> Verdict:
+    """A paper that was handed over elsewhere in the meantime is not served a second time."""
+    paper = subject(f)
+    return paper is None or paper.status != "served"
+
+
 @guard("送达、登记的日期早于文书制发日期", art(61), who=_SERVERS, cure="更正日期。")
 def after_the_paper(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Nothing is served, posted or tried before the paper exists."""

@@ -77,6 +77,7 @@ COMPLETE = Step(
     ),
     guards=(
         p.acting_officers_certified,
+        g.not_served_yet,
         a.announcement_has_run,
         a.last_day_of_the_notice,
         a.posted_throughout,

@@ -76,7 +76,7 @@ DELIVER = Step(
         _RECORDING,
         ask.OFFICERS,
     ),
-    guards=(p.acting_officers_certified, g.after_the_paper, g.receiver_may_sign),
+    guards=(p.acting_officers_certified, g.not_served_yet, g.after_the_paper, g.receiver_may_sign),
     makes=("D43",),
     serves_subject=True,
 )
@@ -103,6 +103,7 @@ LEAVE = Step(
     ),
     guards=(
         p.acting_officers_certified,
+        g.not_served_yet,
         g.after_the_paper,
         g.refused_by_one_who_counts,
         g.left_at_home,
@@ -159,6 +160,7 @@ SEND = Step(
     ),
     guards=(
         p.acting_officers_certified,
+        g.not_served_yet,
         g.electronic_is_agreed,
         g.not_on_paper_only,
         g.handed_over_first,
@@ -201,7 +203,7 @@ POST_RECEIPT = Step(
         ask.text("receiver", "回执上的签收人", source="party.head"),
         ask.OFFICERS,
     ),
-    guards=(p.acting_officers_certified, g.after_the_paper, g.after_it_went_out),
+    guards=(p.acting_officers_certified, g.not_served_yet, g.after_the_paper, g.after_it_went_out),
     makes=("D43",),
     serves_subject=True,
 )
@@ -249,7 +251,13 @@ ENTRUSTED_RECEIPT = Step(
         ask.text("receipt_no", "寄回的送达回证编号", required=False),
         ask.OFFICERS,
     ),
-    guards=(p.acting_officers_certified, g.after_the_paper, g.after_it_went_out, g.receiver_may_sign),
+    guards=(
+        p.acting_officers_certified,
+        g.not_served_yet,
+        g.after_the_paper,
+        g.after_it_went_out,
+        g.receiver_may_sign,
+    ),
     makes=("D43",),
     serves_subject=True,
 )
