@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from anjian.law.statutes import APL
+from anjian.law.statutes import APL, ARL
+from anjian.procedures.definitions.guards import cash as owing
 from anjian.procedures.definitions.guards import summary as g
 from anjian.procedures.definitions.ordinary import court, decision, execution, exits
 from anjian.procedures.definitions.ordinary.clocks import (
@@ -36,7 +37,7 @@ art = APL.art
 
 
 def _still_owed(facts: CaseFacts, _inputs: Inputs) -> bool:
-    return g.spot_owed(facts) > 0
+    return owing.spot_owed(facts) > 0
 
 
 def _from(step: Step, *states: State) -> Step:
@@ -44,10 +45,16 @@ def _from(step: Step, *states: State) -> Step:
     return replace(step, source=states)
 
 
-_CARRYING_OUT = tuple(
-    _from(step, *AFTER_DELIVERY) if step in (court.REMEDY, court.REMEDY_RESULT) else step
-    for step in execution.CARRYING_OUT
-)
+def _here(step: Step) -> Step:
+    """A step of carrying out, as it stands after a penalty on the spot."""
+    if step is court.REMEDY:
+        # Against a penalty on the spot there is no suit before the reconsideration.
+        guards = (*step.guards, g.reconsideration_came_first)
+        return replace(step, source=AFTER_DELIVERY, cites=(*step.cites, ARL.art(23)), guards=guards)
+    return _from(step, *AFTER_DELIVERY) if step is court.REMEDY_RESULT else step
+
+
+_CARRYING_OUT = tuple(_here(step) for step in execution.CARRYING_OUT)
 
 SUMMARY_PENALTY = Procedure(
     code="summary_penalty",
@@ -69,7 +76,7 @@ SUMMARY_PENALTY = Procedure(
         replace(
             execution.REQUEST_CLOSING,
             source=ENDED,
-            guards=(*execution.REQUEST_CLOSING.guards, g.cash_handed_in),
+            guards=(*execution.REQUEST_CLOSING.guards, owing.cash_handed_in),
         ),
         _from(execution.CLOSE, *ENDED),
         execution.ARCHIVE,

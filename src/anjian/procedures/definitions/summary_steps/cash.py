@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anjian.law.statutes import APL
 from anjian.procedures.definitions import fields as ask
-from anjian.procedures.definitions.guards import summary as g
+from anjian.procedures.definitions.guards import cash as g
 from anjian.procedures.definitions.ordinary.states import EXECUTING, PERFORMED
 from anjian.procedures.definitions.summary_steps.states import DELIVERED
 from anjian.procedures.spec import SAME, Clock, Step
@@ -35,7 +35,13 @@ COLLECT = Step(
         ask.yes_no("fiscal_receipt", "已出具财政部门统一制发的专用票据"),
         ask.text("receipt_no", "票据号码", source="decide_summary.receipt_no"),
     ),
-    guards=(g.cash_allowed, g.cash_is_the_fine, g.fiscal_receipt_given, g.counted_from_the_shore),
+    guards=(
+        g.cash_as_decided,
+        g.cash_allowed,
+        g.cash_is_the_fine,
+        g.fiscal_receipt_given,
+        g.counted_from_the_shore,
+    ),
 )
 
 HAND_IN = Step(

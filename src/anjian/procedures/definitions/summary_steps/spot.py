@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anjian.law.statutes import APL, ARL
 from anjian.procedures.definitions import fields as ask
+from anjian.procedures.definitions.guards import cash
 from anjian.procedures.definitions.guards import decision as d
 from anjian.procedures.definitions.guards import filing as f
 from anjian.procedures.definitions.guards import people as p
@@ -132,8 +133,8 @@ DECIDE = Step(
     fields=(
         ask.yes_no("warning", "警告", default=True, source="tell_summary.warning"),
         ask.yuan("fine_amount", "罚款金额（元）", default="0", source="tell_summary.fine_amount"),
-        ask.choice("pay_by", "罚款的履行方式", *g.PAY_BY, default="bank"),
-        ask.choice("collection_ground", "当场收缴的情形", *g.CASH_GROUNDS, required=False),
+        ask.choice("pay_by", "罚款的履行方式", *cash.PAY_BY, default="bank"),
+        ask.choice("collection_ground", "当场收缴的情形", *cash.CASH_GROUNDS, required=False),
         ask.text(
             "receipt_no", "罚款票据号", required=False, help="当场收缴的，填写财政部门统一制发的票据号。"
         ),
@@ -150,7 +151,7 @@ DECIDE = Step(
         g.within_summary_limit,
         g.not_above_told,
         g.no_kind_untold,
-        g.cash_planned_lawfully,
+        cash.cash_planned_lawfully,
         f.not_time_barred,
         f.no_second_fine,
     ),
@@ -235,6 +236,7 @@ SPARE = Step(
         ask.long("education", "教育情况", required=False),
     ),
     guards=(p.two_certified_handlers, d.education_given),
+    makes=("D61a",),
 )
 
 TURN = Step(
