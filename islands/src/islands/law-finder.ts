@@ -33,7 +33,7 @@ export function mount(finder: HTMLElement): void {
       results.replaceChildren();
       return;
     }
-    const wanted = new URLSearchParams({ text, on: day?.value ?? "" });
+    const wanted = new URLSearchParams({ text, on: day?.value ?? "", industry: finder.dataset["industry"] ?? "" });
     if (select) {
       wanted.set("choose", "1");
       wanted.set("party", field(finder.dataset["party"])?.value ?? "");

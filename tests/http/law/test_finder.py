@@ -68,6 +68,11 @@ class TestFinder:
         page = text(reader, text="<script>alert(1)</script>，焊工没有证")
         assert "<script>alert(1)" not in page
 
+    def test_what_the_firm_does_counts(self, reader):
+        told = {"text": "没有设置安全警示标志", "on": "2024-05-01"}
+        assert "《工贸企业粉尘防爆安全规定》" not in text(reader, **told)
+        assert "《工贸企业粉尘防爆安全规定》" in text(reader, **told, industry="木制家具制造（粉尘涉爆）")
+
     def test_the_lead_form_has_it(self, reader):
         page = reader.get("/cases/new").content.decode()
         assert 'data-island="law-finder"' in page

@@ -12,6 +12,7 @@ from anjian.kit import clock
 from anjian.law.act_dates import ActDate, read_act_date
 from anjian.law.matching import match, matcher
 from anjian.law.violations import TARGETS
+from anjian.law.wording import clean, vocabulary
 from anjian.web.components import crumbs
 from anjian.web.http import officer_required
 
@@ -62,7 +63,8 @@ def find(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("text", "").split())[:LONGEST]
     told = request.GET.get("on", "").strip()
     time, problem = _time(told)
-    found = match(text, time.first, most=SHOWN) if len(text) >= SHORTEST else None
+    known = industries_named(request.GET.get("industry", ""))
+    found = match(text, time.first, industries=known, most=SHOWN) if len(text) >= SHORTEST else None
     context = {
         "text": text,
         "on": told or time.first.isoformat(),
@@ -77,6 +79,12 @@ def find(request: HttpRequest) -> HttpResponse:
     if only_list and not text:
         matcher()  # asked by a page that will ask soon
     return render(request, "law/_found.html" if only_list else "law/find.html", context)
+
+
+def industries_named(said: str) -> frozenset[str]:
+    """Return the industries of the catalogue that a firm's own description of its trade names."""
+    words = vocabulary()
+    return words.industries_of(frozenset(each.concept for each in words.find(clean(said))))
 
 
 def _time(told: str) -> tuple[ActDate, str]:
