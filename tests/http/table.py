@@ -24,6 +24,7 @@ PEOPLE = {
     "other_room": "钱进",
     "other_unit": "石磊",
     "admin": "沈维",
+    "discipline": "苏慎",
 }
 EVERYBODY = frozenset({*PEOPLE, "outsider"})
 OF_CASE = frozenset({"handler", "unit_head", "reviewer", "leader", "head", "manager", "chair", "archivist"})
@@ -32,6 +33,9 @@ HANDLE = frozenset({"handler", "unit_head", "manager"})
 DIRECT = frozenset({"handler", "manager"})
 ROOM = frozenset({"in_room"})
 NONE: frozenset[str] = frozenset()
+REPORTER = frozenset({"handler"})
+DISCIPLINE = frozenset({"discipline"})
+WRITERS = frozenset({"unit_head", "reviewer", "leader", "head", "manager", "chair"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +187,43 @@ TABLE: dict[str, Address] = {
     "interviews:differences": _room(method="get", ok=ROOM | WATCH),
     "interviews:transcript": _room(ok=ROOM | WATCH),
     "interviews:record": _room(method="get", ok=NONE),
+    # registers: an entry of the interference register exists for its reporter (here the handler) alone, as it
+    # names the head of discipline; nobody else can tell it from one that was never written.
+    "registers:home": Address(ok=EVERYBODY),
+    "registers:recusals": Address(ok=EVERYBODY),
+    "registers:opinions": Address(ok=EVERYBODY),
+    "registers:discussions": Address(ok=EVERYBODY),
+    "registers:interference": Address(ok=EVERYBODY),
+    "registers:interference_new": Address(ok=EVERYBODY),
+    "registers:interference_entry": Address(ok=REPORTER, args=("entry_id",)),
+    "registers:interference_correct": Address(ok=REPORTER, args=("entry_id",)),
+    "registers:interference_record": Address(ok=REPORTER, args=("entry_id",)),
+    "registers:interference_handle": Address(ok=NONE, method="post", args=("entry_id",)),
+    "registers:interference_reports": Address(ok=DISCIPLINE),
+    "registers:interference_draw": Address(ok=DISCIPLINE, method="post"),
+    "registers:interference_report": Address(ok=NONE, args=("entry_id",)),
+    "registers:typical": Address(ok=EVERYBODY),
+    "registers:typical_new": Address(ok=WRITERS, refused=EVERYBODY - WRITERS),
+    "registers:typical_page": Address(ok=OF_CASE, args=("typical_id",)),
+    "registers:typical_edit": Address(ok=WRITERS, refused=EVERYBODY - WRITERS, args=("typical_id",)),
+    "registers:typical_act": Address(
+        ok=NONE, refused=EVERYBODY, method="post", args=("typical_id",), data={"verb": "publish"}
+    ),
+    "registers:meetings": Address(ok=EVERYBODY),
+    "registers:meeting_new": Address(ok=WRITERS, refused=EVERYBODY - WRITERS),
+    "registers:meeting": Address(ok=OF_CASE, args=("meeting_id",)),
+    "registers:meeting_edit": Address(ok=WRITERS, refused=OF_CASE - WRITERS, args=("meeting_id",)),
+    "registers:meeting_add": Address(
+        ok=WRITERS,
+        refused=OF_CASE - WRITERS,
+        method="post",
+        args=("meeting_id",),
+        data={"what": "conclude"},
+    ),
+    "registers:meeting_upload": Address(
+        ok=WRITERS, refused=OF_CASE - WRITERS, method="post", args=("meeting_id",)
+    ),
+    "registers:meeting_file": Address(ok=OF_CASE, args=("meeting_id", "file_id")),
     # Exercises exist in a rehearsal only: see tests/http/training.
     "training:list": Address(ok=NONE),
     "training:begin": Address(ok=NONE, method="post", data={"scenario": "P001", "speed": "5"}),

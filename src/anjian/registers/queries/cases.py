@@ -7,6 +7,7 @@ costs the same number of queries however long it is, and holds only cases that i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from anjian.procedures import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date, datetime
 
     from anjian.kit.actor import Actor
 
@@ -64,7 +64,7 @@ class RecusalLine:
     seat: str
     asked_by: str
     ground: str
-    asked_on: date | str
+    asked_on: date
     decided_by: str
     decided_at: datetime | None
     result: str
@@ -195,7 +195,7 @@ def _recusal(step: RegisteredStep, later: list[Any], names: dict[UUID, str]) -> 
         seat=RECUSALS[step.step],
         asked_by=str(told.get("requested_by") or ""),
         ground=str(told.get("grounds") or ""),
-        asked_on=str(told.get("requested_on") or step.at.date()),
+        asked_on=_day(told.get("requested_on")) or step.at.date(),
         decided_by=decision[5] if decision else "",
         decided_at=decision[6] if decision else None,
         result="待决定" if decision is None else "准予回避" if upheld else "不准回避",
@@ -338,6 +338,13 @@ def _names(actor: Actor, found: list[RegisteredStep], *codes: str) -> dict[UUID,
 
 def _ids(values: Any) -> set[UUID]:
     return {found for value in values if (found := _uuid(value)) is not None}
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None
 
 
 def _uuid(value: Any) -> UUID | None:

@@ -27,6 +27,7 @@ from anjian.web.http import actor_of, officer_required, see_other
 from anjian.web.registers import shared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -213,6 +214,7 @@ def add(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Add a conclusion, a task or a done mark, or close the minutes."""
     actor, now, key = actor_of(request), clock.now(), request.POST.get("key")
     row = access.meeting(actor, meeting_id)
+    access.convener(actor)
     told, what, status = queries.told(actor, row), request.POST.get("what", ""), 422
     form = None
     try:
@@ -291,11 +293,14 @@ def file(request: HttpRequest, meeting_id: UUID, file_id: UUID) -> HttpResponseB
     record_access(
         by=actor, at=clock.now(), what="registers.meeting.file", subject_id=kept.id, detail=kept.name
     )
-    answer = StreamingHttpResponse(
-        blocks_of(store().open(kept.sha256)), content_type="application/octet-stream"
-    )
+    answer = StreamingHttpResponse(_blocks(kept.sha256), content_type="application/octet-stream")
     answer["Content-Length"] = str(kept.size)
     answer["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def _blocks(sha256: str) -> Iterator[bytes]:
+    with store().open(sha256) as stream:
+        yield from blocks_of(stream)
