@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from anjian.config.demo import story
+from anjian.config.demo import measures, story
 from anjian.config.demo.city import SEED, Founded, found_bureau_of_story, found_city
 from anjian.config.demo.play import Crew, Play
 from anjian.dossiers.queries import firms as firms_of
@@ -14,6 +14,7 @@ from anjian.law import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
 # (state the case is left in, share of the cases, working age in days it needs at most)
 _STAGES: tuple[tuple[str, int, int], ...] = (
@@ -75,8 +76,20 @@ def seed(
         _play_one(bureau, state, age, today=today, rng=rng, index=index)
         if (index + 1) % 20 == 0:
             say(f"已办理 {index + 1}/{cases} 件案件")
+    if cases == CASES:
+        for number_, (bureau, firm_id) in enumerate(_firms_on_the_spot(city)):
+            firm = firms_of(bureau.org_id, [firm_id])[firm_id]
+            began = story.morning(today - timedelta(days=2 + number_), 10)
+            measures.penalty_on_the_spot(
+                Play(place=bureau, crew=crew_of(bureau, rng), now=began, rng=rng), firm
+            )
     main_story(city[0], began=story.morning(today - timedelta(days=1), 15), rng=rng, stop="lead")
     return city
+
+
+def _firms_on_the_spot(city: list[Founded]) -> list[tuple[Founded, UUID]]:
+    """Firms that no other case of the seed is about: the last ones of the city and its first district."""
+    return [(bureau, firm_id) for bureau in city[:2] for firm_id in bureau.firms[-3:]]
 
 
 MAIN_CREW = Crew(
@@ -181,3 +194,7 @@ def _play_one(place: Founded, state: str, age: int, *, today: date, rng: Random,
         source=("inspection", "inspection", "report", "transfer", "assigned")[index % 5],
         **extra,
     )
+    if state == "investigating" and index % 3 == 0:
+        player.wait(days=1)
+        if player.now.date() < today:
+            measures.ON_A_CASE[index // 3 % len(measures.ON_A_CASE)](player)

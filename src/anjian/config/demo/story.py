@@ -9,6 +9,8 @@ from anjian.cases.actions import OpenCase
 from anjian.config.demo import talk
 from anjian.config.demo.weighed import sheet_for
 from anjian.kit.clock import LOCAL_ZONE
+from anjian.law import violations
+from anjian.law.crimes import crimes_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -189,6 +191,7 @@ def _report(p: Play, s: dict[str, Any]) -> None:
         "report",
         criminal_suspicion="no",
         criminal_reason="经逐项排查未发现涉嫌犯罪。",
+        crimes_screened=_screened(case.violation, on=case.conduct_on or p.today),
         exculpatory="当事人发现问题后当日停止作业并整改。",
         single_source_reason="书证与现场照片相互印证。",
         warning=False,
@@ -201,6 +204,14 @@ def _report(p: Play, s: dict[str, Any]) -> None:
         statutory_review=False,
         outside_scale=False,
     )
+
+
+def _screened(violation: str, *, on: date) -> tuple[dict[str, Any], ...]:
+    """The crimes that the article borders on, each answered (行政执法机关移送涉嫌犯罪案件的规定 art. 3)."""
+    row = violations.get(violation, on)
+    asked = crimes_of(row.crime) if row and row.crime else ()
+    finding = "问题当场整改，没有人员伤亡，不具有发生重大伤亡事故的现实危险。"
+    return tuple({"crime": c.code, "suspected": False, "finding": finding} for c in asked)
 
 
 def _review(p: Play, _s: dict[str, Any]) -> None:
