@@ -110,6 +110,8 @@ def test_a_public_notice_is_drafted_from_the_tries_and_counts_on_its_last_day(p:
     first = p.today
     assert "直接送达未果" in notice.fields["tried"] or notice.fields["tried"]
     assert notice.fields["paper_no"] == paper(p, "D36").row.no
+    assert "罚款" in notice.fields["content"]
+    assert "行政复议" in notice.fields["rights"]
     assert notice.fields["effective_on"] == (first + timedelta(days=30)).isoformat()
     p.wait(days=31)
     last = first + timedelta(days=30)

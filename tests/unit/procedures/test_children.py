@@ -109,6 +109,23 @@ class TestHearing:
         w.take("chen", "appoint_hearing", child, **appointment(w, chair=uid("guan")))
         assert w.states[child][1] == "hearing_appointed"
 
+    def test_its_notice_may_be_served_by_a_proceeding_of_service(self) -> None:
+        w, child = hearing_asked()
+        w.take("chen", "appoint_hearing", child, **appointment(w, days=30))
+        w.paper("D32")
+        notice = next(d for d in w.facts.documents if d.code == "D32")
+        told = {"document": notice.id, "recipient": "示例公司", "recipient_kind": "unit"}
+        w.take("wang", "open_service", **told)
+        handed = {"served_on": w.today, "receiver": "李某", "capacity": "office", "place": "港口路1号"}
+        plan = w.take("wang", "deliver", w.child("service"), **handed, officers=BOTH)
+        assert plan.subject == notice.id
+        done = replace(notice, status="served", served_on=w.today, served_how="direct")
+        papers = tuple(done if d.id == notice.id else d for d in w.facts.documents)
+        w.facts = replace(w.facts, documents=papers)
+        other = s.service(w, served_on=w.today, method="post")
+        assert "service_differs" in w.refusals("wang", "serve_hearing_notice", child, **other)
+        assert w.take("wang", "serve_hearing_notice", child, **s.service(w)).documents == ()
+
     def test_a_postponement_wants_a_new_notice_and_runs_its_clock_anew(self) -> None:
         w, child = hearing_asked()
         notified(w, child)

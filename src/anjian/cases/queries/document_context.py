@@ -69,7 +69,8 @@ def subject_words(picture: Picture, planned: Plan, proceeding_id: UUID) -> dict[
         "no": row.no or "（无文号）",
         "issued_on": row.issued_on,
         "recipient": opened.get("recipient"),
-        "content": next((paper.fields[c] for c in _GIST if paper.fields.get(c)), row.title),
+        "content": "".join(f"{str(paper.fields[c]).rstrip('。')}。" for c in _GIST if paper.fields.get(c)),
+        "rights": paper.fields.get("remedy") or paper.fields.get("rights"),
     }
     published = planned.inputs.get("published_on")
     if published is not None:
@@ -78,7 +79,7 @@ def subject_words(picture: Picture, planned: Plan, proceeding_id: UUID) -> dict[
     return {k: v for k, v in words.items() if v not in (None, "")}
 
 
-_GIST = ("penalty", "facts", "conclusion", "content")
+_GIST = ("facts", "penalty")
 
 
 def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, Any]:

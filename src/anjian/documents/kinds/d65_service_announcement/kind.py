@@ -47,7 +47,7 @@ KIND = DocumentKind(
         text("paper_on", "文书日期", "subject.issued_on", type="date"),
         long("tried", "采用其他方式无法送达的情况", "step.reasons"),
         long("content", "文书主要内容", "subject.content"),
-        long("rights", "受送达人的权利和期限"),
+        long("rights", "受送达人的权利和期限", "subject.rights"),
         text("collect_place", "领取文书的地点", "org.address"),
         text("published_on", "公告发出日期", type="date"),
         text("effective_on", "视为送达日期", "subject.notice_ends_on", type="date"),
