@@ -33,6 +33,12 @@ def _approved(people: People, no: str, title: str, *approvers: str) -> None:
 def test_the_investigation_is_reported_and_reviewed(people: People, story: Story) -> None:
     wang, liu, fang = people("王虎"), people("刘建军"), people("方知")
     wang.advance("2026-10-09T09:00")
+    wang.go(f"/cases/{story.no}/discretion")
+    wang.page.locator("[name='1.amount']").fill("60000")
+    wang.page.locator("[name='1.reason']").fill("一处动火作业没有专人监护，当日停止作业。")
+    expect(wang.page.locator("#dn-weighed")).to_contain_text("选定6万元")
+    wang.page.get_by_role("button", name="提交裁量表").click()
+    wang.page.wait_for_url("**/discretion/trace")
     wang.step(
         story.no,
         "report",

@@ -8,6 +8,7 @@ from typing import Any
 
 from anjian.discretion.bands import LEVELS
 from anjian.discretion.factors import EFFECTS, factor
+from anjian.discretion.measures import MEASURES
 from anjian.discretion.money import yuan
 from anjian.discretion.weighing import Act, Sheet, Weighed
 from anjian.law.violations import TARGETS
@@ -69,9 +70,31 @@ def inputs_of(
             for use in act.uses
         ],
         **({"place": place} if place else {}),
+        "discretion_factors": [row for each in sheet.acts for row in _factors(each)],
         "fine_amount": total,
         "discretion": words or summary(sheet),
     }
+
+
+def _factors(each: Weighed) -> list[dict[str, str]]:
+    """The circumstances of an act as the investigation report lists them."""
+    level = LEVELS[each.band.level] if each.band else ""
+    found = [
+        {
+            "factor": known.label,
+            "finding": f"{EFFECTS[use.effect]}" + (f"；证据：{use.proof}" if use.proof else ""),
+            "grade": level,
+        }
+        for use in each.act.uses
+        if (known := factor(use.factor))
+    ]
+    stated = [
+        {"factor": MEASURES[code].label, "finding": f"{_value(value)}{MEASURES[code].unit}", "grade": level}
+        for code, value in each.act.stated.items()
+    ]
+    return [*found, *stated] or [
+        {"factor": "法定情节", "finding": "没有从轻、减轻或者从重情节", "grade": level}
+    ]
 
 
 def _row(act: Act) -> dict[str, Any]:

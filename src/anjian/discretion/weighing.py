@@ -281,8 +281,8 @@ def _chosen(act: Act, band: Band) -> Line:
     word = (
         f"在{LEVELS[band.level]}幅度{band.span}内" if inside else f"不在{LEVELS[band.level]}幅度{band.span}内"
     )
-    why = f"理由：{act.reason}" if act.reason else "没有写明理由"
-    more = "" if inside else f"；偏离理由：{act.deviation or '没有写明'}，须经集体讨论"
+    why = f"理由：{act.reason.rstrip('。')}" if act.reason else "没有写明理由"
+    more = "" if inside else f"；偏离理由：{act.deviation.rstrip('。') or '没有写明'}，须经集体讨论"
     return line("amount", f"选定{yuan(act.amount)}，{word}。{why}{more}。", APL.art(34), warning=not inside)
 
 

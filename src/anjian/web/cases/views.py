@@ -235,6 +235,8 @@ def step_page(request: HttpRequest, case_no: str, step: str) -> HttpResponse:
     chosen = next((s for s in procedure.steps if s.code == step), None)
     if chosen is None:
         raise NotFound
+    if step == "weigh" and request.method == "GET":
+        return see_other(request, reverse("cases:discretion", args=[case.no]))
     colleagues = tuple(
         Choice(str(p.id), p.name, f"{p.unit_name} {p.post}")
         for p in people.officers(actor.org_id, on=now.date())

@@ -72,6 +72,16 @@ WEIGH = Step(
         ask.text(
             "place", "行政区划", required=False, pattern=r"\d{6}", pattern_message="行政区划为六位数字。"
         ),
+        ask.table(
+            "discretion_factors",
+            "裁量因素",
+            ask.text("factor", "裁量因素"),
+            ask.long("finding", "认定情况"),
+            ask.text("grade", "档次", required=False),
+            required=False,
+            min_rows=0,
+            sets="discretion_factors",
+        ),
         ask.yuan("fine_amount", "合并后的罚款数额（元）", sets="fine_amount"),
         ask.long("discretion", "裁量说明", min_length=5, sets="discretion"),
     ),
