@@ -19,7 +19,8 @@ from anjian.web.http import officer_required
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from anjian.law.matching import Candidate, Match, Reason
+    from anjian.law.match_reasons import Reason
+    from anjian.law.matching import Candidate, Match
     from anjian.law.violations import Violation
 
 LONGEST = 600

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -61,18 +61,37 @@ def _texts(content: Any) -> Iterable[str]:
 
 def punished_by(cited: Citation, on: date) -> tuple[Violation, ...]:
     """Return the rows that this article punishes on a day; an item narrows them."""
-    return tuple(row for row in violations.violations(on) if _same(row.penalty, cited))
+    rows = _by_article(on)[0].get(_article(cited), ())
+    return tuple(row for row in rows if _same(row.penalty, cited))
 
 
 def breaking(cited: Citation, on: date) -> tuple[Violation, ...]:
     """Return the rows of conduct that breaks this article on a day."""
-    return tuple(
-        row for row in violations.violations(on) if any(_same(each, cited) for each in (row.duty, *row.also))
-    )
+    rows = _by_article(on)[1].get(_article(cited), ())
+    return tuple(row for row in rows if any(_same(each, cited) for each in (row.duty, *row.also)))
+
+
+_Place: TypeAlias = tuple[str, int, int | None]
+
+
+def _article(cited: Citation) -> _Place:
+    return cited.statute, cited.article, cited.sub
+
+
+@lru_cache(maxsize=8)
+def _by_article(on: date) -> tuple[dict[_Place, list[Violation]], dict[_Place, list[Violation]]]:
+    """The rows of a day by the article that punishes, and by the articles that are broken."""
+    punishing: dict[_Place, list[Violation]] = {}
+    broken: dict[_Place, list[Violation]] = {}
+    for row in violations.violations(on):
+        punishing.setdefault(_article(row.penalty), []).append(row)
+        for place in dict.fromkeys(_article(each) for each in (row.duty, *row.also)):
+            broken.setdefault(place, []).append(row)
+    return punishing, broken
 
 
 def _same(one: Citation, cited: Citation) -> bool:
-    if (one.statute, one.article, one.sub) != (cited.statute, cited.article, cited.sub):
+    if _article(one) != _article(cited):
         return False
     return all(
         mine is None or theirs is None or mine == theirs
