@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from anjian.cases.actions.checking import check_due
 from anjian.config.demo import measures, story
 from anjian.config.demo.city import SEED, Founded, found_bureau_of_story, found_city
 from anjian.config.demo.play import Crew, Play
@@ -83,6 +84,9 @@ def seed(
             measures.penalty_on_the_spot(
                 Play(place=bureau, crew=crew_of(bureau, rng), now=began, rng=rng), firm
             )
+    evening = story.morning(today, 9)
+    for bureau in city:
+        check_due(org_id=bureau.org_id, org_name=bureau.bureau.name, at=evening)
     main_story(city[0], began=story.morning(today - timedelta(days=1), 15), rng=rng, stop="lead")
     return city
 
