@@ -99,6 +99,8 @@ COERCION = (
           before=x.seizure_approved, attempt=carrying_out(presence="absent")),
     Fault(**AT, id="13-one-list", error=13, title="清单没有一式二份", code="list_in_two_copies", cites=f"{ENFORCE}第二十四条",
           before=x.seizure_approved, attempt=carrying_out(list_copies=1)),
+    Fault(**AT, id="13-third-party", error=13, title="委托第三人保管扣押的财物", code="third_party_keeps_only_sealed", cites=f"{ENFORCE}第二十六条",
+          before=x.seizure_approved, attempt=carrying_out(way="third_party")),
     Fault(**AT, id="13-one-officer", error=2, title="一人实施扣押", code="input.officers", cites="《行政处罚法》第四十二条",
           before=x.seizure_approved, attempt=carrying_out(officers=lambda p: (p.id_of("lead"),))),
     Fault(**AT, id="13-emergency-late", error=13, title="紧急扣押超过二十四小时补批", code="within_twenty_four_hours", cites=f"{ENFORCE}第十九条",
@@ -118,6 +120,8 @@ COERCION = (
           before=x.seized, attempt=step("start_testing", lambda p: testing(p, told_in_writing=False), child=x.SEIZURE)),
     Fault(**AT, id="13-confiscated-undecided", error=13, title="没有处罚决定就没收扣押物品", code="confiscation_rests_on_decision", cites=f"{ENFORCE}第二十七条",
           before=x.seized, attempt=step("propose_outcome", lambda _p: x.outcome("confiscate"), child=x.SEIZURE)),
+    Fault(**AT, id="13-released-unsaid", error=13, title="解除扣押不写明法定情形", code="release_names_its_ground", cites=f"{ENFORCE}第二十八条",
+          before=x.seized, attempt=step("propose_outcome", lambda _p: x.outcome(ground="none"), child=x.SEIZURE)),
     Fault(track="light", stage="performed", id="13-closed-with-goods", error=13, title="扣押物品没有处理就结案", code="no_open_children", cites="《行政处罚法》第四十七条",
           before=x.seized, attempt=step("request_closing", lambda _p: {"result": "罚款已缴清。"})),
 )  # fmt: skip

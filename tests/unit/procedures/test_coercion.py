@@ -96,6 +96,7 @@ class TestSealing:
             ({"presence": "refused"}, "record_signed_on_spot"),
             ({"presence": "absent"}, "record_signed_on_spot"),
             ({"list_copies": 1}, "list_in_two_copies"),
+            ({"way": "third_party"}, "third_party_keeps_only_sealed"),
             ({"officers": (uid("wang"), uid("liu"))}, "acting_officers_certified"),
         ],
     )
@@ -246,6 +247,8 @@ class TestTerms:
     def test_nothing_is_confiscated_or_handed_over_without_its_ground(self) -> None:
         w = seized()
         said = {"ground": "none", "reason": "依法处理涉案物品。"}
+        back = ({"name": "汽油桶", "outcome": "return"},)
+        assert w.refusals("wang", "propose_outcome", outcomes=back, **said) == {"release_names_its_ground"}
         kept = ({"name": "汽油桶", "outcome": "confiscate"},)
         handed = ({"name": "汽油桶", "outcome": "transfer"},)
         assert w.refusals("wang", "propose_outcome", outcomes=kept, **said) == {
@@ -254,7 +257,7 @@ class TestTerms:
         assert w.refusals("wang", "propose_outcome", outcomes=handed, **said) == {
             "goods_follow_the_filed_crime"
         }
-        none = ({"name": "电焊机", "outcome": "return"},)
+        none = ({"name": "电焊机", "outcome": "destroy"},)
         assert w.refusals("wang", "propose_outcome", outcomes=none, **said) == {
             "every_seized_item_has_outcome"
         }

@@ -205,6 +205,20 @@ def list_in_two_copies(_f: CaseFacts, inputs: Inputs) -> Verdict:
 
 
 @guard(
+    "委托第三人保管只适用于查封的场所、设施或者财物，扣押的财物由本机关保管",
+    art(26),
+    who=_HANDLER,
+    cure="扣押的财物移至本机关保管场所妥善保管。",
+)
+def third_party_keeps_only_sealed(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """What is detained stays in the agency's own keeping."""
+    if inputs.get("way") != "third_party":
+        return True
+    rows = _items(inputs) or asked(f).get("items", ())
+    return _named(rows, lambda row: row.get("measure") == "detain") or True
+
+
+@guard(
     "紧急实施后没有向机关负责人报告",
     art(19),
     who=_HANDLER,
@@ -304,6 +318,19 @@ def every_seized_item_has_outcome(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Each item of the list gets its outcome."""
     settled = {row.get("name") for row in inputs.get("outcomes", ())}
     return _named(asked(f).get("items", ()), lambda row: row.get("name") not in settled) or True
+
+
+@guard(
+    "解除查封、扣押没有写明属于哪一种法定情形",
+    art(28),
+    who=_HANDLER,
+    cure="选择解除的情形；期限届满的办理“期满解除”。",
+)
+def release_names_its_ground(_f: CaseFacts, inputs: Inputs) -> Verdict:
+    """Article 28 lists when property is given back."""
+    given_back = {"unseal", "return", "proceeds"}
+    released = any(row.get("outcome") in given_back for row in inputs.get("outcomes", ()))
+    return not released or inputs.get("ground") != "none"
 
 
 @guard(

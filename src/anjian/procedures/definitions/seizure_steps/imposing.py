@@ -100,6 +100,7 @@ _PROPER_MANNER = (
     g.heard_on_spot,
     g.record_signed_on_spot,
     g.list_in_two_copies,
+    g.third_party_keeps_only_sealed,
 )
 APPLY = Step(
     code="apply_seizure",

@@ -63,6 +63,7 @@ PROPOSE = Step(
         g.seizure_not_expired,
         g.extension_told,
         g.every_seized_item_has_outcome,
+        g.release_names_its_ground,
         g.confiscation_rests_on_decision,
         g.goods_follow_the_filed_crime,
     ),
