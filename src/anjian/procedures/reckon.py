@@ -54,6 +54,7 @@ FIGURES: Mapping[str, Callable[[CaseFacts], Any]] = {
     "petition_start": common.petition_start,
     "unpaid": _unpaid,
     "late_days": common.late_days,
+    "refund": lambda f: max(common.paid(f) - common.owed(f), Decimal(0)) or None,
     "add_on": add_on_due,
     "spot_no": _spot_no,
     "fine": common.final_fine,

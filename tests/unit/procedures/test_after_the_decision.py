@@ -163,6 +163,27 @@ class TestPetition:
         w.take("wang", "perform", performed_on=w.today)
 
 
+class TestRefund:
+    def test_what_was_paid_for_a_quashed_fine_goes_back_before_the_end(self) -> None:
+        w = executing()
+        s.pay(w, 30_000)
+        w.take("wang", "perform", performed_on=w.today)
+        w.take("wang", "record_remedy", kind="reconsideration", filed_on=w.today, body="市政府")
+        w.take("wang", "record_remedy_result", result="quashed", effective_on=w.today)
+        assert w.refusals("wang", "request_closing", result="撤销。") == {"nothing_to_refund"}
+        back = {"refunded_on": w.today, "receipt_no": "T1"}
+        over = w.refusals("wang", "record_refund", **back, refund_amount=Decimal(30_001))
+        assert over == {"refund_is_due"}
+        w.take("wang", "record_refund", **back, refund_amount=reckon("refund", w.facts))
+        w.take("wang", "request_closing", result="撤销后已退还。")
+
+    def test_review_never_makes_it_heavier(self) -> None:
+        w = executing()
+        w.take("wang", "record_remedy", kind="suit", filed_on=w.today, body="法院")
+        heavier = {"result": "changed", "effective_on": w.today, "changed_fine": Decimal(30_001)}
+        assert w.refusals("wang", "record_remedy_result", **heavier) == {"changed_fine_named"}
+
+
 class TestPublication:
     def test_of_a_quashed_decision_is_withdrawn_in_three_working_days(self) -> None:
         w = executing()

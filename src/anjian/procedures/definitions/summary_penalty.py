@@ -50,8 +50,12 @@ def _here(step: Step) -> Step:
     if step is court.REMEDY:
         # Against a penalty on the spot there is no suit before the reconsideration.
         guards = (*step.guards, g.reconsideration_came_first)
-        return replace(step, source=AFTER_DELIVERY, cites=(*step.cites, ARL.art(23)), guards=guards)
-    return _from(step, *AFTER_DELIVERY) if step is court.REMEDY_RESULT else step
+        return replace(
+            step, source=(*AFTER_DELIVERY, PERFORMED), cites=(*step.cites, ARL.art(23)), guards=guards
+        )
+    if step is court.REMEDY_RESULT:
+        return _from(step, *AFTER_DELIVERY, PERFORMED)
+    return step
 
 
 _CARRYING_OUT = tuple(_here(step) for step in execution.CARRYING_OUT)
@@ -69,6 +73,7 @@ SUMMARY_PENALTY = Procedure(
         *cash.STEPS,
         _from(decision.PUBLISH, DECIDED, *AFTER_DELIVERY, PERFORMED, CLOSED),
         *_CARRYING_OUT,
+        _from(execution.REFUND, *AFTER_DELIVERY, PERFORMED, TERMINATED),
         _from(execution.WITHDRAW_PUBLICATION, *AFTER_DELIVERY, PERFORMED, TERMINATED, CLOSED),
         _from(exits.REQUEST_STOP, DELIVERED, *IN_EXECUTION),
         _from(exits.TERMINATE, DELIVERED, *IN_EXECUTION),

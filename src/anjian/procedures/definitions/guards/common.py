@@ -83,6 +83,8 @@ def final_fine(f: CaseFacts) -> Decimal:
     if decided is None:
         return ZERO
     ruled = f.last("record_remedy_result", after=decided)
+    if ruled is not None and ruled.get("result") == "quashed":
+        return ZERO
     if ruled is not None and ruled.get("result") == "changed" and ruled.get("changed_fine") is not None:
         return Decimal(ruled.get("changed_fine"))
     return Decimal(decided.get("fine_amount") or ZERO)
@@ -90,6 +92,8 @@ def final_fine(f: CaseFacts) -> Decimal:
 
 def add_on(f: CaseFacts) -> Decimal:
     """The late-payment add-on owed so far, in yuan: of the latest demand or of the latest own decision."""
+    if final_fine(f) == 0:
+        return ZERO
     demanded = f.last("serve_demand")
     drafted = f.last("draft_demand")
     found = drafted.get("add_on_amount", ZERO) if demanded and drafted else ZERO
@@ -99,9 +103,10 @@ def add_on(f: CaseFacts) -> Decimal:
 
 
 def paid(f: CaseFacts) -> Decimal:
-    """What was paid so far, at the bank or in cash on the spot, in yuan."""
+    """What was paid so far and not given back, at the bank or in cash on the spot, in yuan."""
     cash = sum((t.get("paid_amount", ZERO) for t in f.taken("collect_on_spot")), ZERO)
-    return f.paid + cash
+    back = sum((t.get("refund_amount", ZERO) for t in f.taken("record_refund")), ZERO)
+    return f.paid + cash - back
 
 
 def owed(f: CaseFacts) -> Decimal:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from anjian.law.statutes import ACL, APL
+from anjian.law.statutes import ACL, ALL, APL, ARL
+from anjian.procedures.definitions.guards.common import ZERO, final_fine, owed, paid
 from anjian.procedures.facts import CaseFacts
 from anjian.procedures.spec import Inputs, Verdict, guard
 
@@ -46,10 +47,44 @@ def higher_court_asked(f: CaseFacts) -> Verdict:
     return asked is not None and f.last("court_refused", after=asked) is None
 
 
-@guard("变更处罚的，应当写明变更后的罚款数额", art(48), art(73), who=_HANDLER, cure="填写变更后的罚款数额。")
-def changed_fine_named(_f: CaseFacts, inputs: Inputs) -> Verdict:
-    """What is owed follows the judgment."""
-    return inputs.get("result") != "changed" or inputs.get("changed_fine") is not None
+@guard(
+    "变更处罚的，应当写明变更后的罚款数额，并且不得加重",
+    ARL.art(63),
+    ALL.art(77),
+    art(73),
+    who=_HANDLER,
+    cure="按复议决定、判决填写变更后的罚款数额。",
+)
+def changed_fine_named(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """What is owed follows the review or the judgment, which never make it heavier."""
+    if inputs.get("result") != "changed":
+        return True
+    changed, stood = inputs.get("changed_fine"), final_fine(f)
+    return (changed is not None and changed <= stood) or f"原罚款{stood}元"
+
+
+@guard(
+    "没有应当退还的款项",
+    art(74),
+    who=_HANDLER,
+    cure="已缴数额超过应缴数额，或者决定被撤销、变更时才退还。",
+)
+def refund_is_due(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """What was paid above what is owed goes back, and no more."""
+    amount, left = inputs.get("refund_amount") or ZERO, paid(f) - owed(f)
+    return 0 < amount <= left or f"应退{max(left, ZERO)}元，本次{amount}元"
+
+
+@guard(
+    "决定被撤销、变更后多缴的款项尚未退还",
+    art(74),
+    who=_HANDLER,
+    cure="办理“登记退还罚款”。",
+)
+def nothing_to_refund(f: CaseFacts) -> Verdict:
+    """No case ends with money that the bureau may not keep."""
+    left = paid(f) - owed(f)
+    return left <= 0 or f"应退{left}元"
 
 
 @guard(

@@ -8,7 +8,7 @@ from anjian.procedures.definitions.guards import ending as h
 from anjian.procedures.definitions.guards import execution as g
 from anjian.procedures.definitions.guards import notice as n
 from anjian.procedures.definitions.guards import people as p
-from anjian.procedures.definitions.ordinary.states import AFTER_SERVICE, COURT, DUNNED, EXECUTING
+from anjian.procedures.definitions.ordinary.states import AFTER_SERVICE, COURT, DUNNED, EXECUTING, PERFORMED
 from anjian.procedures.spec import SAME, Step, need
 
 art = APL.art
@@ -84,7 +84,7 @@ HEAR_DEMAND = Step(
 REMEDY = Step(
     code="record_remedy",
     label="登记复议或者诉讼",
-    source=AFTER_SERVICE,
+    source=(*AFTER_SERVICE, PERFORMED),
     target=SAME,
     by=("case_officer", "unit_head", "case_manager"),
     cites=(art(73),),
@@ -101,7 +101,7 @@ REMEDY = Step(
 REMEDY_RESULT = Step(
     code="record_remedy_result",
     label="登记复议或者诉讼结果",
-    source=AFTER_SERVICE,
+    source=(*AFTER_SERVICE, PERFORMED),
     target=SAME,
     by=("case_officer", "unit_head", "case_manager"),
     cites=(art(73), art(48)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anjian.law.statutes import APL
 from anjian.procedures.definitions import fields as ask
+from anjian.procedures.definitions.guards import add_on as a
 from anjian.procedures.definitions.guards import ending as h
 from anjian.procedures.definitions.guards import execution as g
 from anjian.procedures.definitions.guards import investigation as i
@@ -84,7 +85,7 @@ PERFORM = Step(
         ask.day("performed_on", "履行完毕日期"),
         ask.yes_no("others_performed", "罚款以外的处罚已经履行", required=False),
     ),
-    guards=(g.fine_paid, g.other_penalties_performed),
+    guards=(g.fine_paid, g.other_penalties_performed, a.no_add_on_open),
 )
 
 REQUEST_DEFERRAL = Step(
@@ -130,7 +131,7 @@ APPROVE_DEFERRAL = Step(
         ask.day("last_due_on", "最后一期缴纳日期", not_after_today=False, source="reckon.last_instalment"),
         ask.opinion(),
     ),
-    guards=(p.approver_is_not_handler, g.last_instalment_as_planned),
+    guards=(p.approver_is_not_handler, g.deferral_pending, g.last_instalment_as_planned),
     needs=(need("D41", status="approved"),),
     makes=("D42",),
 )
@@ -143,7 +144,7 @@ REFUSE_DEFERRAL = Step(
     by=("agency_leader", "agency_head"),
     cites=(art(66),),
     fields=(ask.REASON,),
-    guards=(p.approver_is_not_handler,),
+    guards=(p.approver_is_not_handler, g.deferral_pending),
     needs=(need("D41", status="approved"),),
 )
 
@@ -205,6 +206,23 @@ SERVE_REMINDER = Step(
     serves=("D39",),
 )
 
+REFUND = Step(
+    code="record_refund",
+    label="登记退还罚款",
+    source=(*AFTER_SERVICE, PERFORMED, TERMINATED),
+    target=SAME,
+    by=_HANDLER,
+    handler_only=True,
+    cites=(art(74),),
+    fields=(
+        ask.day("refunded_on", "退还日期"),
+        ask.yuan("refund_amount", "退还金额（元）", source="reckon.refund"),
+        ask.text("receipt_no", "退库凭证号"),
+    ),
+    guards=(h.refund_is_due,),
+    help="决定被撤销、变更，已缴数额超过应缴数额的，依法退还。",
+)
+
 WITHDRAW_PUBLICATION = Step(
     code="withdraw_publication",
     label="撤回公开信息",
@@ -237,6 +255,7 @@ REQUEST_CLOSING = Step(
         i.registrations_settled,
         h.party_told_of_stop,
         h.publication_is_withdrawn,
+        h.nothing_to_refund,
     ),
     makes=("D51",),
 )
@@ -293,4 +312,4 @@ CARRYING_OUT = (
     SERVE_REMINDER,
     *court.STEPS,
 )
-STEPS = (BEGIN, *CARRYING_OUT, WITHDRAW_PUBLICATION, REQUEST_CLOSING, CLOSE, ARCHIVE)
+STEPS = (BEGIN, *CARRYING_OUT, REFUND, WITHDRAW_PUBLICATION, REQUEST_CLOSING, CLOSE, ARCHIVE)
