@@ -65,8 +65,9 @@ def operations(
         for code, field_code in clock.extends:
             if code != step.code or not isinstance(inputs.get(field_code), date):
                 continue
-            # A term that has run out cannot be lengthened; conditions say so where it matters.
-            if again or ((running := facts.clock(clock.code)) and not running.ran_out(facts.today)):
+            # A term that has run out is lengthened only where the law says so; conditions say it too.
+            late = again or clock.extends_late
+            if late or ((running := facts.clock(clock.code)) and not running.ran_out(facts.today)):
                 yield ClockOperation(
                     kind="extend", clock=clock.code, on=facts.today, until=inputs[field_code]
                 )

@@ -279,10 +279,20 @@ def _drafts(step: Step, facts: CaseFacts, inputs: Mapping[str, Any]) -> tuple[st
 
 
 def _served_otherwise(step: Step, facts: CaseFacts, inputs: Mapping[str, Any]) -> Iterator[Refusal]:
-    """A step that goes on from a service says of it what the proof of service says."""
+    """A step that goes on from a service says what the proof of service says, and serves nothing twice."""
+    before = facts.own(step.code)
     for code in step.serves:
         paper = facts.document(code, status="served")
         if paper is None or paper.served_on is None:
+            continue
+        if before is not None and paper.issued_at is not None and paper.issued_at <= before.at:
+            yield Refusal(
+                code="served_already",
+                reason=f"《{document_name(code)}》已于{in_words(paper.served_on)}送达，送达已经登记。",
+                cites=_words((APL.art(61), CPL.art(87))),
+                who=named(step.by),
+                cure="送达有误的，由机关负责人撤回后重新办理。",
+            )
             continue
         day, how = inputs.get("served_on"), inputs.get("method")
         same_day = day is None or day == paper.served_on

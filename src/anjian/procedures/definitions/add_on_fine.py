@@ -105,7 +105,8 @@ ADD_ON_FINE = Procedure(
         Step(
             code="refuse_add_on",
             label="不批准加处罚款",
-            source=(PROPOSED,),
+            # Paid or fallen before it is proposed: what was opened must come to an end.
+            source=(OPENED, PROPOSED),
             target=REFUSED,
             by=("agency_leader", "agency_head"),
             cites=(art(72),),
@@ -139,7 +140,7 @@ ADD_ON_FINE = Procedure(
             target=ENDED,
             by=_HANDLER,
             handler_only=True,
-            cites=(art(72), ACL.art(42), ACL.art(46)),
+            cites=(art(72), ACL.art(40), ACL.art(42), ACL.art(46)),
             primary=True,
             fields=(
                 ask.choice(
@@ -149,6 +150,7 @@ ADD_ON_FINE = Procedure(
                     ("court", "已满三十日并催告，一并申请法院强制执行"),
                     ("remitted", "签订执行协议，减免加处罚款"),
                     ("quashed", "处罚决定被撤销"),
+                    ("ended", "本案执行已经终结"),
                 ),
                 ask.text("agreement", "执行协议编号", required=False),
                 ask.long("note", "说明", required=False),
@@ -158,6 +160,7 @@ ADD_ON_FINE = Procedure(
                 g.add_on_thirty_days_over,
                 g.remission_has_agreement,
                 g.add_on_quashed,
+                g.enforcement_has_ended,
             ),
         ),
     ),

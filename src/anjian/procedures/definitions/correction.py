@@ -110,7 +110,8 @@ CORRECTION = Procedure(
         Step(
             code="refuse_correction",
             label="不批准补正",
-            source=(PROPOSED,),
+            # A paper that is withdrawn in the meantime needs no correction any more.
+            source=(OPENED, PROPOSED),
             target=REFUSED,
             by=("agency_leader", "agency_head"),
             cites=(art(59),),

@@ -16,6 +16,7 @@ from anjian.procedures.definitions.guards import daily_fine as g
 from anjian.procedures.definitions.guards import execution as e
 from anjian.procedures.definitions.guards import notice as n
 from anjian.procedures.definitions.guards import people as p
+from anjian.procedures.definitions.guards.add_on import enforcement_has_ended
 from anjian.procedures.spec import SAME, Step, need
 
 art = APL.art
@@ -128,7 +129,7 @@ STEPS = (
         target=ENDED,
         by=_HANDLER,
         handler_only=True,
-        cites=(art(66), art(74)),
+        cites=(art(66), art(74), ACL.art(40)),
         primary=True,
         fields=(
             ask.choice(
@@ -137,9 +138,10 @@ STEPS = (
                 ("paid", "已经缴清"),
                 ("court", "已申请法院强制执行"),
                 ("quashed", "决定被撤销"),
+                ("ended", "本案执行已经终结"),
             ),
             ask.long("note", "说明", required=False),
         ),
-        guards=(g.daily_settled,),
+        guards=(g.daily_settled, enforcement_has_ended),
     ),
 )

@@ -128,3 +128,9 @@ def add_on_quashed(f: CaseFacts, inputs: Inputs) -> Verdict:
         return True
     ruled = f.last("record_remedy_result")
     return ruled is not None and ruled.get("result") in {"quashed", "unlawful"}
+
+
+@guard("本案的执行没有终结", ACL.art(40), who=_HANDLER, cure="先由机关负责人批准终止；能够执行的继续执行。")
+def enforcement_has_ended(f: CaseFacts, inputs: Inputs) -> Verdict:
+    """What hangs on a fine ends with the end of its enforcement, and not otherwise."""
+    return inputs.get("outcome") != "ended" or f.last("terminate") is not None

@@ -358,6 +358,8 @@ def daily_settled(f: CaseFacts, inputs: Inputs) -> Verdict:
     outcome = inputs.get("outcome")
     if outcome == "paid":
         return daily_owed(f) == 0 or f"尚欠{daily_owed(f)}元"
+    if outcome == "ended":
+        return True
     if outcome == "court":
         return f.own("petition_daily") is not None
     ruled = f.last("record_remedy_result")

@@ -199,6 +199,13 @@ def last_instalment_as_planned(f: CaseFacts, inputs: Inputs) -> Verdict:
     return bool(days) and inputs.get("last_due_on") == max(days)
 
 
+@guard("没有待决定的延期（分期）申请", art(66), who="当事人", cure="由当事人提出申请，承办人呈请后决定。")
+def deferral_pending(f: CaseFacts) -> Verdict:
+    """Each request is decided once; a plan that fell due or was refused does not come back by itself."""
+    asked = f.last("request_deferral")
+    return asked is not None and f.last("approve_deferral", "refuse_deferral", after=asked) is None
+
+
 @guard("缴纳计划的日期应当晚于今天，并且各期不同", art(66), who=_HANDLER, cure="更正各期的缴纳日期。")
 def instalments_ahead(f: CaseFacts, inputs: Inputs) -> Verdict:
     """A plan looks forward, one day for each instalment."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from anjian.law.statutes import APL
 from anjian.procedures.definitions import fields as ask
 from anjian.procedures.definitions.guards import cash as g
-from anjian.procedures.definitions.ordinary.states import EXECUTING, PERFORMED
+from anjian.procedures.definitions.ordinary.states import EXECUTING, PERFORMED, TERMINATED
 from anjian.procedures.definitions.summary_steps.states import DELIVERED
 from anjian.procedures.spec import SAME, Clock, Step
 
 art = APL.art
 _OFFICERS = ("case_officer",)
+# Cash is handed in however the file goes on, also after the enforcement was ended.
+_HELD = (DELIVERED, EXECUTING, PERFORMED, TERMINATED)
 
 COLLECT = Step(
     code="collect_on_spot",
@@ -47,7 +49,7 @@ COLLECT = Step(
 HAND_IN = Step(
     code="hand_in_cash",
     label="罚款交至机关",
-    source=(DELIVERED, EXECUTING, PERFORMED),
+    source=_HELD,
     target=SAME,
     by=_OFFICERS,
     cites=(art(71),),
@@ -62,7 +64,7 @@ HAND_IN = Step(
 BANK = Step(
     code="bank_cash",
     label="罚款缴付银行",
-    source=(DELIVERED, EXECUTING, PERFORMED),
+    source=_HELD,
     target=SAME,
     by=("case_officer", "case_manager", "unit_head"),
     cites=(art(71), art(74)),
