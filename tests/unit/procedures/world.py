@@ -45,6 +45,7 @@ CAST = {
     "qian": ("钱进", {"case_officer"}),
     "liu": ("刘队", {"unit_head"}),
     "fa": ("法制", {"legal_reviewer"}),
+    "fa2": ("法制二", {"legal_reviewer"}),
     "chen": ("陈副局长", {"agency_leader"}),
     "sun": ("孙副局长", {"agency_leader"}),
     "li": ("李局长", {"agency_head"}),
@@ -300,6 +301,19 @@ class World:
         )
         self._follow_the_record()
 
+    def can_move(self, planned: engine.Plan, here: UUID) -> bool:
+        """Whether the clocks take what the plan does: an extension must lengthen."""
+        kept = {
+            key: replace(r, pauses=[*r.pauses], extensions=[*r.extensions]) for key, r in self._terms.items()
+        }
+        try:
+            self._moved(planned, here)
+        except ValueError:
+            return False
+        finally:
+            self._terms = kept
+        return True
+
     def _served(self, documents: list[DocumentFact], planned: engine.Plan, here: UUID) -> list[DocumentFact]:
         """The documents, those that the step serves with day and manner of the service."""
         seen = replace(self.facts, proceeding_id=here)
@@ -399,6 +413,49 @@ class World:
         self.facts = replace(
             self.facts, documents=tuple(done if d.id == latest.id else d for d in self.facts.documents)
         )
+
+    def finish(self, document_id: UUID, status: str, **fields: Any) -> None:
+        """Bring one document to a status, signed and numbered as its kind wants."""
+        f = self.facts
+        number = [d.id for d in f.documents].index(document_id) + 1
+        self.facts = replace(
+            f,
+            documents=tuple(
+                replace(
+                    d,
+                    status=status,
+                    fields={**d.fields, **fields},
+                    no=d.no or f"示应急{d.code}〔2026〕{number}号",
+                    issued_at=f.now if status == "issued" else d.issued_at,
+                    signed_by=("party", "officer", "officer2"),
+                )
+                if d.id == document_id
+                else d
+                for d in f.documents
+            ),
+        )
+
+    def draft(self, code: str, proceeding: UUID) -> None:
+        """Draft a paper by hand, outside of any step."""
+        n = len(self.facts.documents)
+        made = DocumentFact(
+            id=uid(f"{code} by hand {self.facts.now} {n}"), code=code, proceeding_id=proceeding
+        )
+        self.facts = replace(self.facts, documents=(*self.facts.documents, made))
+
+    def withdraw(self, document_id: UUID) -> None:
+        """Take a draft back, which everybody who drafts may do."""
+        kept = tuple(d for d in self.facts.documents if d.id != document_id)
+        self.facts = replace(self.facts, documents=kept)
+
+    def made_by(self, document_id: UUID) -> int:
+        """The number of the step that drafted a document, 0 when none did."""
+        return self._made.get(document_id, 0)
+
+    @property
+    def served_by(self) -> dict[UUID, int]:
+        """The numbers of the steps that served documents."""
+        return dict(self._served_by)
 
     def papers(self, *codes: str) -> None:
         """Issue several documents."""
