@@ -290,6 +290,9 @@ class Walk:
             return self._along(proceeding, {s.code for s in step.source}, depth, done)
         if "step_stands" in got:
             return self.toward_end(proceeding, depth + 1, done)
+        if "delivered_on_the_spot" in got:
+            # What was not handed over on the day of the decision has to be decided anew.
+            return self._toward_step(proceeding, self.procedure(proceeding).step("redo"), depth + 1, done)
         if "case_suspended" in got:
             return self._along(self.w.facts.case_id, set(), depth + 1, done)
         done |= {f"@{proceeding}"}

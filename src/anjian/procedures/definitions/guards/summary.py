@@ -201,7 +201,7 @@ def spot_paper_numbered(f: CaseFacts) -> Verdict:
     "决定书应当当场交付当事人",
     art(52),
     who=_OFFICERS,
-    cure="当日当场交付；不能当场交付的，办理“转为普通程序”。",
+    cure="当日当场交付；当日没有交付的，由机关负责人撤回该决定，重新告知和决定。",
 )
 def delivered_on_the_spot(f: CaseFacts, inputs: Inputs) -> Verdict:
     """The day of the decision is the day of the delivery."""
