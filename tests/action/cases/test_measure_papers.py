@@ -64,6 +64,12 @@ class TestSealing:
             {"name": "汽油桶", "outcome": "解除扣押，予以退还", "quantity": "12只"}
         ]
 
+    def test_a_forced_release_gives_everything_back(self, p: Play) -> None:
+        x.seized(p)
+        p.wait(days=31)
+        take(p, "release_at_expiry", child=x.SEIZURE, reason="期限届满，依法解除。")
+        assert [row["outcome"] for row in paper(p, "D09")["outcomes"]] == ["解除扣押，予以退还"]
+
     def test_an_emergency_runs_by_the_minute(self, p: Play) -> None:
         x.seizure_opened(p)
         began = p.now

@@ -244,6 +244,14 @@ class TestTerms:
         w.take("wang", "release_at_expiry", reason="期限届满解除。")
         assert w.state == "seizure_decided"
 
+    def test_a_suspension_does_not_hold_up_the_release(self) -> None:
+        w = seized()
+        w.take("chen", "suspend", ground="other_case", reason="以另案结果为依据。")
+        assert w.facts.clock("seizure").status == "running"
+        w.after("seizure")
+        w.take("wang", "release_at_expiry", reason="期限届满解除。")
+        assert w.state == "seizure_decided"
+
     def test_nothing_is_confiscated_or_handed_over_without_its_ground(self) -> None:
         w = seized()
         said = {"ground": "none", "reason": "依法处理涉案物品。"}

@@ -20,6 +20,7 @@ _POWERS = {
     "dcs": "《中华人民共和国危险化学品安全法》第八条第一款第五项",
 }
 _SUPPLIES = {"power": "停止供电", "explosives": "停止供应民用爆炸物品"}
+_BACK = {"detain": "return", "seal": "unseal"}
 _SUPPLY_BASIS = "《中华人民共和国安全生产法》第七十条"
 
 
@@ -28,7 +29,7 @@ def measure_words(facts: CaseFacts, said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **_on_site(said),
         **_review(facts, said),
-        **_coercion(said),
+        **_coercion(facts, said),
         **_crime(said),
         **_asked(facts, said),
     }
@@ -59,13 +60,22 @@ def _review(facts: CaseFacts, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"review_results": rows}
 
 
-def _coercion(said: Mapping[str, Any]) -> dict[str, Any]:
+def _coercion(facts: CaseFacts, said: Mapping[str, Any]) -> dict[str, Any]:
     if "power" in said and "items" in said:
         items = said["items"]
+        asked = facts.last("apply_seizure", "seize_emergency")
+        if asked is not None and not all("measure" in row for row in items):
+            # Goods registered since as evidence have a list of their own.
+            items = asked.get("items", ())
+        proposed = facts.last("propose_outcome")
         named = sorted({str(row.get("measure")) for row in items})
         measure = {"detain": "扣押", "seal": "查封"}.get(named[0], "") if len(named) == 1 else "查封、扣押"
         quantity = {row.get("name"): row.get("quantity") for row in items}
-        outcomes = _labelled(said.get("outcomes", ()), "outcome", SETTLED)
+        # A release that the law forces has no proposal: every thing goes back.
+        back = [{**row, "outcome": _BACK.get(str(row.get("measure")), "return")} for row in items]
+        outcomes = _labelled(
+            proposed.get("outcomes", back) if proposed is not None else back, "outcome", SETTLED
+        )
         return {
             "coercion_measure": measure,
             "coercion_object": "、".join(f"{row.get('name')}{row.get('quantity', '')}" for row in items),

@@ -9,7 +9,7 @@ from anjian.procedures.definitions.guards import people as p
 from anjian.procedures.definitions.guards import seizure as g
 from anjian.procedures.definitions.seizure_steps.states import DECIDED, ENDED, SEIZED
 from anjian.procedures.facts import CaseFacts
-from anjian.procedures.spec import SAME, Inputs, Step, make, need
+from anjian.procedures.spec import SAME, SUSPENDED, Inputs, Step, make, need
 
 art = ACL.art
 _HANDLER = ("case_officer",)
@@ -83,7 +83,8 @@ DECIDE = Step(
 RELEASE = Step(
     code="release_at_expiry",
     label="期满解除",
-    source=(SEIZED,),
+    # A suspension does not stop the term, so its end is not waited for.
+    source=(SEIZED, SUSPENDED),
     target=DECIDED,
     by=("case_officer", "unit_head", *_LEADERS),
     cites=(art(28, 1, 4),),
