@@ -9,6 +9,7 @@ choice; rows made for the industry that the text names go before those of genera
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,6 +48,8 @@ _PERSONS = frozenset({"主要负责人", "安全管理人员", "本人"})
 _DISPLACED = 0.9
 _LATER_TEXT = 0.9
 _HEAD, _AS_WELL = 12, 0.75
+# Rows whose wordings are looked at one by one; times of acts whose rows are remembered.
+_LOOKED_AT, _KEPT_TIMES = 60, 128
 _SURE, _LIKELY, _NEAR = 22.0, 11.0, 0.85
 
 
@@ -96,6 +99,8 @@ class _Entry:
     row: Violation
     first: int
     """Number of the first of its expressions: the conduct itself."""
+    last: int
+    """Number after the last of its expressions."""
     industries: frozenset[str]
     """Industries that the row itself names."""
     made_for: frozenset[str]
@@ -149,9 +154,9 @@ class Matcher:
         self._rarity = weigh({name for told in tolds for name in told.features} for _row, tolds in drafts)
         self._entries: list[_Entry] = []
         self._expressions: list[Told] = []
-        self._owner: list[int] = []
-        self._by_expression: dict[str, list[tuple[int, float]]] = {}
+        self._shares: list[dict[str, float]] = []
         self._by_row: dict[str, list[tuple[int, float]]] = {}
+        self._standing: dict[ActDate, dict[int, bool]] = {}
         for row, tolds in drafts:
             self._take_in(row, tolds)
 
@@ -168,6 +173,7 @@ class Matcher:
             _Entry(
                 row=row,
                 first=len(self._expressions),
+                last=len(self._expressions) + len(tolds),
                 industries=frozenset(row.applies_to),
                 made_for=made_for,
                 rank=_RANKS.get(statute(row.penalty.statute).rank, 2),
@@ -176,18 +182,18 @@ class Matcher:
         )
         whole: dict[str, float] = {}
         for told in tolds:
-            self._post(self._by_expression, len(self._expressions), told.features)
             self._expressions.append(told)
-            self._owner.append(number)
+            self._shares.append(self._shared(told.features))
             for name, weight in told.features.items():
                 whole[name] = max(whole.get(name, 0.0), weight)
-        self._post(self._by_row, number, whole)
+        for name, share in self._shared(whole).items():
+            self._by_row.setdefault(name, []).append((number, share))
 
-    def _post(self, postings: dict[str, list[tuple[int, float]]], number: int, features: Features) -> None:
+    def _shared(self, features: Features) -> dict[str, float]:
+        """Weigh features by how rare they are, and longer texts down."""
         told = {name: weight * self._rarity[name] for name, weight in features.items()}
         size = sum(weight * weight for weight in told.values()) ** (_LENGTH / 2) or 1.0
-        for name, weight in told.items():
-            postings.setdefault(name, []).append((number, weight / size))
+        return {name: weight / size for name, weight in told.items()}
 
     def match(self, text: str, on: str | date, *, industries: Iterable[str] = (), most: int = 8) -> Match:
         """Rank the rows in force at the time of the act for what was said.
@@ -234,13 +240,9 @@ class Matcher:
 
     def _rank(self, told: Told, time: ActDate, said: _Said, *, most: int) -> tuple[Candidate, ...]:
         scored: list[_Scored] = []
-        for number, (score, nearest) in self._fits(told.features).items():
-            entry = self._entries[number]
-            now = entry.row.covers(time.first)
-            if not now and not (time.first < entry.row.valid_from <= time.last):
-                continue
-            weighed = score * entry.factor(said) * (1.0 if now else _LATER_TEXT)
-            scored.append(_Scored(weighed, number, nearest, later=not now))
+        for number, (score, nearest, later) in self._fits(told.features, time).items():
+            weighed = score * self._entries[number].factor(said) * (_LATER_TEXT if later else 1.0)
+            scored.append(_Scored(weighed, number, nearest, later=later))
         scored = self._law_before_law(scored, told.features)
         scored += self._to_fill(time, {each.number for each in scored}, LEAST - len(scored))
         best = scored[0].score if scored else 0.0
@@ -255,22 +257,43 @@ class Matcher:
             for each in scored[: max(most, LEAST)]
         )
 
-    def _fits(self, asked: Features) -> dict[int, tuple[float, int]]:
-        """Return for each row that has anything in common its score and the nearest of its expressions."""
-        met: dict[int, float] = {}
+    def _in_force(self, time: ActDate) -> dict[int, bool]:
+        """Return the rows that can govern an act of that time, and whether only a later text has them."""
+        found = self._standing.get(time)
+        if found is None:
+            found = {}
+            for number, entry in enumerate(self._entries):
+                now = entry.row.covers(time.first)
+                if now or time.first < entry.row.valid_from <= time.last:
+                    found[number] = not now
+            if len(self._standing) >= _KEPT_TIMES:
+                self._standing.clear()
+            self._standing[time] = found
+        return found
+
+    def _fits(self, asked: Features, time: ActDate) -> dict[int, tuple[float, int, bool]]:
+        """Return for the rows with most in common: score, nearest of their expressions, later text."""
+        standing = self._in_force(time)
+        telling = {name: weight * self._rarity.get(name, 0.0) for name, weight in asked.items()}
         whole: dict[int, float] = {}
-        for name, weight in asked.items():
-            telling = weight * self._rarity.get(name, 0.0)
-            for number, share in self._by_expression.get(name, ()):
-                met[number] = met.get(number, 0.0) + telling * share
+        for name, weight in telling.items():
             for number, share in self._by_row.get(name, ()):
-                whole[number] = whole.get(number, 0.0) + telling * share
-        best: dict[int, tuple[float, int]] = {}
-        for expression, score in met.items():
-            number = self._owner[expression]
-            if number not in best or score > best[number][0]:
-                best[number] = (score, expression)
-        return {number: (score + _WHOLE * whole[number], near) for number, (score, near) in best.items()}
+                if number in standing:
+                    whole[number] = whole.get(number, 0.0) + weight * share
+        found: dict[int, tuple[float, int, bool]] = {}
+        for number in heapq.nlargest(_LOOKED_AT, whole, key=whole.__getitem__):
+            entry = self._entries[number]
+            best, nearest = 0.0, entry.first
+            for expression in range(entry.first, entry.last):
+                met = sum(
+                    telling[name] * share
+                    for name, share in self._shares[expression].items()
+                    if name in telling
+                )
+                if met > best:
+                    best, nearest = met, expression
+            found[number] = (best + _WHOLE * whole[number], nearest, standing[number])
+        return found
 
     def _law_before_law(self, scored: list[_Scored], asked: Features) -> list[_Scored]:
         """Rank; of rows that fit about as well, special law stands first, and then the higher text."""
