@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from anjian.law.numerals import from_chinese
 from anjian.law.statutes import Citation, Statute, all_statutes
 from anjian.law.violations import Violation, every_row
 
@@ -83,12 +84,12 @@ def read_place(told: Mapping[str, Any]) -> Place:
 
     Raises ValueError for something that is no number.
     """
-    words = str(told.get("article") or "").strip()
+    words = str(told.get("article") or "").strip().replace("条之", "-").replace("之", "-")
     article, _, sub = words.partition("-")
     return Place(
         law=str(told.get("law") or "").strip(),
-        article=int(article) if article else None,
-        sub=int(sub) if sub else None,
+        article=_number(article),
+        sub=_number(sub),
         paragraph=_number(told.get("paragraph")),
         item=_number(told.get("item")),
     )
@@ -101,7 +102,13 @@ def plain(title: str) -> str:
     ('安全生产法', '烟花爆竹安全管理条例')
     """
     words = _BRACKETS.sub("", title).strip()
-    words = words.replace("《", "").replace("》", "").replace(" ", "").removeprefix("中华人民共和国")
+    words = (
+        words.replace("《", "")
+        .replace("》", "")
+        .replace(" ", "")
+        .removeprefix("新")
+        .removeprefix("中华人民共和国")
+    )
     return _EDITION.sub("", words)
 
 
@@ -140,6 +147,9 @@ def find(place: Place, days: Days) -> Found:
     rows = [r for r in _of(law.code) if r.penalty.article == place.article and r.penalty.sub == place.sub]
     there = [r for r in rows if days.meets(r.valid_from, r.valid_to)]
     in_force = any(days.meets(v.valid_from, v.valid_to) for v in law.versions)
+    if not in_force and _amended(law) and days.last < law.versions[0].valid_from:
+        why = f"《{law.short}》当日适用更早的文本，目录中没有录入"
+        return Found(status="unknown", why=why, statute=law)
     if not in_force:
         return Found(status="not_in_force", why=_not_then(law, days), statute=law)
     if not there and rows:
@@ -216,6 +226,11 @@ def _of(code: str) -> tuple[Violation, ...]:
     return _by_statute().get(code, ())
 
 
+def _amended(law: Statute) -> bool:
+    """Whether the first text known amends an earlier one that is not listed."""
+    return any(word in law.versions[0].label for word in ("修正", "修订", "修改"))
+
+
 def _not_then(law: Statute, days: Days) -> str:
     when = "；".join(_period(v.valid_from, v.valid_to) for v in law.versions)
     word = "尚未施行" if days.last < law.versions[0].valid_from else "已经失效"
@@ -227,4 +242,8 @@ def _period(start: date, end: date | None) -> str:
 
 
 def _number(told: Any) -> int | None:
-    return None if told in (None, "") else int(told)
+    """Read 97, "97" or 第九十七条; None for nothing. Raises ValueError for anything else."""
+    words = str(told if told is not None else "").strip(" 第条款项（）()")
+    if not words:
+        return None
+    return int(words) if words.isdecimal() else from_chinese(words)

@@ -18,6 +18,7 @@ from anjian.discretion.measures import BASES, MEASURES, Stated
 from anjian.discretion.money import ZERO, Span, yuan
 from anjian.discretion.tables import Table
 from anjian.discretion.trace import Line, line
+from anjian.law.parameters import parameter
 from anjian.law.statutes import APL
 from anjian.law.violations import TARGETS, Violation, get, violations
 
@@ -175,6 +176,7 @@ def _act(act: Act, on: date, place: str, among: tuple[Table, ...] | None) -> Wei
     told.append(
         line("law", f"{violation.conduct}。", violation.duty, violation.penalty, **_origin(violation))
     )
+    told.extend(_time_bar(act, on, place))
     violation = _later(act, violation, on, told)
     stage = next((s for s in violation.stages if s.code == act.stage), None)
     who = TARGETS.get(act.target, act.target)
@@ -239,6 +241,31 @@ def _later(act: Act, violation: Violation, on: date, told: list[Line]) -> Violat
         )
     )
     return newer if lighter else violation
+
+
+def _time_bar(act: Act, on: date, place: str) -> Iterable[Line]:
+    """Warn when the years of article 36 have run since the act ended; the day of discovery decides."""
+    if act.conduct_on is None:
+        return
+    for code, more in (
+        ("time_bar.years_with_harm", ""),
+        ("time_bar.years", "；涉及公民生命健康安全且有危害后果的为五年"),
+    ):
+        try:
+            term = parameter(code, on=on, place=place)
+        except (KeyError, LookupError):
+            continue
+        if term.value is not None and on >= _years_later(act.conduct_on, int(term.value)):
+            text = f"行为终了至今已满{int(term.value)}年，未在期限内发现的不再给予处罚{more}。"
+            yield line("time_bar", text, APL.art(36, 1), source=term.source, warning=True)
+            return
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _special_law(violation: Violation, on: date, told: list[Line]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from anjian.config.cli import law
 from anjian.discretion.articles import plain, read_days, statute_named
 from anjian.discretion.assess import assess
+from anjian.law.violations import every_row
 
 PUBLISHED = [
     json.loads(line)
@@ -133,6 +134,11 @@ class TestUnknownAndNotInForce:
         assert answer["in_force"] is False
         assert "尚未施行" in answer["trace"][0]["text"]
 
+    def test_a_text_older_than_those_listed_is_unknown_not_unborn(self):
+        answer = ask(date="2013-05")
+        assert answer["status"] == "unknown"
+        assert "更早的文本" in answer["unknown"]
+
     def test_law_of_yesterday_still_says_what_it_set(self):
         answer = ask("危险化学品安全管理条例", "80", date="2026-06-01", paragraph=1, item=4)
         assert answer["status"] == "not_in_force"
@@ -208,6 +214,35 @@ class TestWords:
 
     def test_unused_facts_are_named(self):
         assert "天气" in ask(item=7, facts={"天气": "晴"})["trace"][-1]["text"]
+
+
+class TestWholeCatalogue:
+    NAMES = {"other_head": "safety_manager", "responsible": "responsible_person"}
+
+    def test_every_row_answers_for_everyone_it_fines(self):
+        wrong = []
+        for row in every_row():
+            cited = row.penalty
+            place = {"article": cited.article, "paragraph": cited.paragraph, "item": cited.item}
+            if cited.sub:
+                place["article"] = f"{cited.article}-{cited.sub}"
+            targets = {target for stage in row.stages for target in stage.fines}
+            for target in targets:
+                name = self.NAMES.get(target, target)
+                found = assess(
+                    {
+                        "id": row.code,
+                        "date": str(row.valid_from),
+                        "penalty_articles": [{"law": cited.title, **place}],
+                        "target": name,
+                    }
+                )
+                if found["status"] != "known" or not (found["range_yuan"] or found["multiples"]):
+                    wrong.append((row.code, target, found["status"], found.get("unknown")))
+        assert wrong == []
+
+    def test_numbers_in_chinese(self):
+        assert ask(article="第九十七条", item="第七项")["range_yuan"] == ask(item=7)["range_yuan"]
 
 
 class TestCommand:

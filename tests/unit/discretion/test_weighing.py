@@ -99,6 +99,18 @@ class TestOneAct:
         assert sheet.statutory["unit"] == span(400_000, 1_000_000)
         assert sheet.bands["unit"] == span(580_000, 820_000)
 
+    @pytest.mark.parametrize(
+        ("ended", "years"),
+        [(date(2024, 10, 20), "2年"), (date(2021, 10, 20), "5年"), (date(2024, 10, 21), "")],
+    )
+    def test_the_years_of_article_36_are_told(self, ended, years):
+        lines = [
+            line
+            for line in weigh([replace(HAZARD, conduct_on=ended)], on=DAY).trace
+            if line.topic == "time_bar"
+        ]
+        assert [years in line.text for line in lines] == ([True] if years else [])
+
     def test_minors_count_only_for_persons(self):
         act = replace(HAZARD, uses=(Use("minor_14", "lighter"),))
         assert weigh([act], on=DAY).acts[0].band.level == "general"
