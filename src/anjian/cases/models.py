@@ -72,6 +72,11 @@ class Case(OrgModel):
                 condition=models.Q(enterprise_id__isnull=True),
                 name="cases_by_party",
             ),
+            models.Index(
+                fields=("org_id", "violation", "party_kind", "-id"),
+                condition=models.Q(fine_yuan__gt=0, decided_on__isnull=False),
+                name="cases_comparable",
+            ),
             GinIndex(fields=("search",), name="cases_search"),
         )
 
