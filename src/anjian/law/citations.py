@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from anjian.law.numerals import in_chinese
 
@@ -36,14 +37,7 @@ class Citation:
     @property
     def place(self) -> str:
         """The part after the title: 第四十二条第一款."""
-        words = f"第{in_chinese(self.article)}条"
-        if self.sub is not None:
-            words += f"之{in_chinese(self.sub)}"
-        if self.paragraph is not None:
-            words += f"第{in_chinese(self.paragraph)}款"
-        if self.item is not None:
-            words += f"第{in_chinese(self.item)}项"
-        return words
+        return _place(self.article, self.sub, self.paragraph, self.item)
 
     @property
     def key(self) -> str:
@@ -56,6 +50,19 @@ class Citation:
         if self.item is not None:
             key += f"#{self.item}"
         return key
+
+
+# Every page prints the same few hundred places again and again.
+@cache
+def _place(article: int, sub: int | None, paragraph: int | None, item: int | None) -> str:
+    words = f"第{in_chinese(article)}条"
+    if sub is not None:
+        words += f"之{in_chinese(sub)}"
+    if paragraph is not None:
+        words += f"第{in_chinese(paragraph)}款"
+    if item is not None:
+        words += f"第{in_chinese(item)}项"
+    return words
 
 
 def split_key(key: str) -> tuple[str, int, int | None, int | None, int | None]:

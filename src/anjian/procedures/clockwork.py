@@ -78,7 +78,7 @@ def counted_anew(
 ) -> tuple[ClockOperation, ...]:
     """What the steps of the proceeding that still stand do to its clocks, from the first to the last."""
     found: list[ClockOperation] = []
-    steps = {s.code: s for s in procedure.steps}
+    steps = procedure.by_step
     for taken in standing:
         if taken.proceeding_id == facts.proceeding_id and taken.step in steps:
             before = tuple(t for t in standing if t.seq < taken.seq)

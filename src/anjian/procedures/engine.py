@@ -82,7 +82,7 @@ def plan(
     procedure: Procedure, *, state: str, step: str, facts: CaseFacts, inputs: Mapping[str, Any]
 ) -> Plan | tuple[Refusal, ...]:
     """Return the plan of this step, or every refusal with its articles, who may and the cure."""
-    chosen = next((s for s in procedure.steps if s.code == step), None)
+    chosen = procedure.by_step.get(step)
     if chosen is None:
         return (
             Refusal(
@@ -144,7 +144,7 @@ def options(procedure: Procedure, *, state: str, facts: CaseFacts) -> tuple[Opti
 
 def may_issue(procedure: Procedure, document: str, facts: CaseFacts) -> tuple[Refusal, ...]:
     """Return why a document may not be issued yet: the step that carries it was not taken."""
-    by_code = {s.code: s for s in procedure.steps}
+    by_code = procedure.by_step
     return tuple(
         Refusal(
             code="document_gate",
@@ -171,7 +171,7 @@ def _option(procedure: Procedure, step: Step, state: str, facts: CaseFacts) -> O
         by=named(step.by),
         allowed=not refusals,
         refusals=refusals,
-        cites=_words(step.cites),
+        cites=step.articles,
         primary=step.primary,
         side=isinstance(target, State) and target.side,
         mine=bool(facts.actor.roles & set(step.by)),
@@ -181,9 +181,10 @@ def _option(procedure: Procedure, step: Step, state: str, facts: CaseFacts) -> O
 
 def _standing(procedure: Procedure, step: Step, state: str, facts: CaseFacts) -> Iterator[Refusal]:
     """The refusals that any step may meet: wrong moment, wrong role, wrong bureau, recused."""
-    cites, may = _words(step.cites), named(step.by)
-    if state not in {s.code for s in step.source}:
-        here = next((s.label for s in procedure.states if s.code == state), state)
+    cites, may = step.articles, named(step.by)
+    if state not in step.from_states:
+        known = procedure.by_state.get(state)
+        here = known.label if known else state
         wanted = "、".join(s.label for s in step.source)
         yield Refusal(
             code="wrong_state",
@@ -332,7 +333,7 @@ def _target(
         code = named.from_state if named else ""
     else:
         code = state if step.target == SAME else facts.entered_from(state)
-    return next((s for s in procedure.states if s.code == code), None)
+    return procedure.by_state.get(code)
 
 
 def _undone(

@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from anjian.law.statutes import Citation, Term
@@ -174,7 +175,7 @@ def make(code: str, when: When | None = None, condition: str = "") -> Make:
     return Make(code, when, condition)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One lawful act: from which states, to which, by whom, on which articles and conditions.
 
@@ -205,10 +206,20 @@ class Step:
     primary: bool = False
     help: str = ""
 
-    @property
+    @cached_property
     def drafts(self) -> tuple[Make, ...]:
         """The documents made, each as a `Make`."""
         return tuple(Make(item) if isinstance(item, str) else item for item in self.makes)
+
+    @cached_property
+    def from_states(self) -> frozenset[str]:
+        """The codes of the states in which the step may be taken."""
+        return frozenset(state.code for state in self.source)
+
+    @cached_property
+    def articles(self) -> tuple[str, ...]:
+        """The articles of the step as documents print them."""
+        return tuple(str(cite) for cite in self.cites)
 
     def field(self, code: str) -> Field:
         """The input of that code; KeyError when the step has none."""
@@ -286,7 +297,8 @@ class Gate:
     cites: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots here and at steps: what is looked up on every page is worked out once per process and kept.
+@dataclass(frozen=True, kw_only=True)
 class Procedure:
     """A procedure of one version; a case pins `key` and keeps it when the law changes.
 
@@ -314,7 +326,7 @@ class Procedure:
         """Code and version as a case pins them, for example `ordinary_penalty@2021-07-15`."""
         return f"{self.code}@{self.version}"
 
-    @property
+    @cached_property
     def states(self) -> tuple[State, ...]:
         """Every state, in the order in which the file first names it."""
         seen = {self.opening.code: self.opening}
@@ -324,18 +336,36 @@ class Procedure:
                     seen.setdefault(state.code, state)
         return tuple(seen.values())
 
+    @cached_property
+    def by_state(self) -> Mapping[str, State]:
+        """The states by code."""
+        return {state.code: state for state in self.states}
+
+    @cached_property
+    def by_step(self) -> Mapping[str, Step]:
+        """The steps by code."""
+        return {step.code: step for step in self.steps}
+
+    @cached_property
+    def _by_clock(self) -> Mapping[str, Clock]:
+        return {clock.code: clock for clock in self.clocks}
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, tuple[Step, ...]]:
+        return {code: tuple(s for s in self.steps if code in s.from_states) for code in self.by_state}
+
     def state(self, code: str) -> State:
         """The state of that code; KeyError when the procedure has none."""
-        return {state.code: state for state in self.states}[code]
+        return self.by_state[code]
 
     def step(self, code: str) -> Step:
         """The step of that code; KeyError when the procedure has none."""
-        return {step.code: step for step in self.steps}[code]
+        return self.by_step[code]
 
     def clock(self, code: str) -> Clock:
         """The clock of that code; KeyError when the procedure has none."""
-        return {clock.code: clock for clock in self.clocks}[code]
+        return self._by_clock[code]
 
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """The steps that leave, or act within, this state."""
-        return tuple(s for s in self.steps if any(source.code == state for source in s.source))
+        return self._leaving.get(state, ())

@@ -64,5 +64,5 @@ def record_of(history: Iterable[Taken], children: Sequence[ChildFact], lookup: L
 
 
 def _opens(taken: Taken, lookup: Lookup) -> str:
-    steps = {s.code: s for s in lookup(taken.procedure).steps}
+    steps = lookup(taken.procedure).by_step
     return steps[taken.step].opens if taken.step in steps else ""
