@@ -1,6 +1,7 @@
 """`./anjian COMMAND`: every module of this package is one command, named as its file.
 
 A command module has `SUMMARY`, one line for the list, and `run(arguments)`, which answers the exit status.
+A module called `<command>_<part>` belongs to a command and is none itself.
 Modules import what they need inside `run`: the list, and commands without a database, start at once.
 """
 
@@ -20,7 +21,8 @@ USAGE = """安监·案件 Anjian
 
 def names() -> tuple[str, ...]:
     """The commands there are."""
-    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
+    stems = (path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    return tuple(sorted(stem for stem in stems if "_" not in stem))
 
 
 def listing() -> str:
