@@ -163,7 +163,7 @@ def trace_pdf(request: HttpRequest, case_no: str) -> HttpResponse:
 
 def _paper_rows(lines: Iterable[Line]) -> list[tuple[str, str, str]]:
     return [
-        (each.label, each.text, "\n".join(filter(None, ("、".join(each.cites), each.source))))
+        (each.label, each.text, "\n".join(filter(None, ("、".join(each.cites), each.source, _sure(each)))))
         for each in lines
     ]
 
@@ -281,7 +281,12 @@ def _act_view(each: Weighed) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    return {"line": line, "sure": "" if line.sure else Confidence(line.confidence).label}
+    return {"line": line, "sure": _sure(line)}
+
+
+def _sure(line: Line) -> str:
+    """How far a figure that nobody read in a text can be relied on; empty when it was read."""
+    return "" if line.sure else Confidence(line.confidence).label
 
 
 def _yes(word: str) -> bool | None:
