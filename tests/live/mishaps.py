@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from anjian.audit.actions import transaction
+from anjian.cases.queries import steps
 from anjian.config.demo.story import picture
 from anjian.deadlines import actions as deadlines
 from anjian.documents import actions as documents
@@ -21,9 +22,11 @@ from anjian.interviews import actions as interviews
 from anjian.interviews.models import Contradiction, Prompt, Session
 from anjian.interviews.queries.records import pages_of
 from anjian.kit.actor import system_actor
+from anjian.registers.actions import meetings
 from anjian.speech.model import Heard, Piece
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, somebody, take
+from tests.factories.registered import MET
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,6 +43,17 @@ def mishaps(p: Play) -> None:
     _papers(p)
     _evidence(p)
     _clocks(p)
+    _meeting(p)
+
+
+def _meeting(p: Play) -> None:
+    """A joint meeting with the police concludes on the case, and its minutes are closed."""
+    manager = somebody(p, "何清")
+    met = meetings.HoldMeeting(held_at=p.now, minutes="会议认为不构成犯罪。", **MET)
+    meeting_id = meetings.hold(met, by=manager, at=p.now)
+    word = meetings.ConcludeCase(meeting_id=meeting_id, case_no=p.no, conclusion="不移送。")
+    meetings.conclude(word, by=manager, at=p.now)
+    meetings.close(meeting_id, by=manager, at=p.now)
 
 
 def _rooms(p: Play) -> None:
@@ -222,3 +236,10 @@ def _clocks(p: Play) -> None:
         deadlines.sweep(org_id=p.place.org_id, org_name=bureau, at=p.now + timedelta(days=days))
     with transaction(by=p.who("head"), at=p.now) as tx:
         deadlines.extend(tx, case.id, "decision", until=due, reason="依法延长")
+
+
+def served_again(p: Play) -> None:
+    """The notice was served wrongly: the service is undone and awaits being done again."""
+    rows = steps(p.place.org_id, case_of(p).id)
+    seq = next(row["seq"] for row in reversed(rows) if row["step"] == "serve_notice")
+    take(p, "redo", by="leader", from_step=seq, ground="self_correction", reason="送达地址有误，重新送达。")

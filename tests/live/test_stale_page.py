@@ -21,7 +21,7 @@ from anjian.audit.queries import newest_outbox_id, replay
 from anjian.kit import clock
 from tests.action.faults.fault import case_of, standing_copy, take
 from tests.factories.town import START, a_case, a_town, go_on
-from tests.live.mishaps import mishaps
+from tests.live.mishaps import mishaps, served_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _VOID = {"input", "br", "img", "meta", "link", "hr", "use", "path", "source", "col", "circle", "rect", "line"}
 _PASSING = {"data-last-event", "data-csrf", "nonce", "value:csrfmiddlewaretoken", "value:key"}
 NOT_ON_A_CASE_PAGE = {
+    "registers.meeting.opened": "no case is bound to it yet",
     "interviews.room.set_up": "rooms belong to the bureau",
     "dossiers.enterprise.registered": "has a page of its own",
 }
@@ -166,9 +167,19 @@ def test_stale_page_plus_events_is_the_fresh_page(page: OpenPage, monkeypatch: p
     p = page.p = standing_copy(page.p)
     go_on(p, "investigating")
     mishaps(p)
+    go_on(p, "notice_served")
+    served_again(p)
     go_on(p, "archived")
     page.catch_up()
     assert not page.missed, "\n".join(dict.fromkeys(page.missed))
-    case_side = ("cases.", "documents.", "evidence.", "interviews.", "deadlines.", "journeys.")
+    case_side = (
+        "cases.",
+        "documents.",
+        "evidence.",
+        "interviews.",
+        "deadlines.",
+        "journeys.",
+        "registers.meeting.",
+    )
     expected = {t for t in registered() if t.startswith(case_side)} - NOT_ON_A_CASE_PAGE.keys()
     assert expected - page.heard - {"cases.case.opened"} == set()
