@@ -226,7 +226,7 @@ class Walk:
             assert self.w.states[p] == states[p], self.trail
         kept = {d.id: d for d in f.documents}
         for d in before.documents:
-            stays = self._made.get(d.id, 0) not in gone
+            stays = self._made.get(d.id, 0) not in gone and d.proceeding_id not in fallen
             assert (d.id in kept) is stays, (d.code, self.trail)
             if stays and self._served.get(d.id) in gone:
                 assert kept[d.id].status == "issued", (d.code, self.trail)
