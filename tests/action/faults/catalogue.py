@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    # Run by hand to rewrite the page.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anjian.config.settings_test")
+    django.setup()
 
 FOLDER = Path(__file__).parent
 ROWS = tuple(import_module(f"tests.action.faults.{path.stem}") for path in sorted(FOLDER.glob("rows_*.py")))
