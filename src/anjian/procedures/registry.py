@@ -73,6 +73,17 @@ ALL: tuple[Procedure, ...] = weave(_found())
 _BY_KEY = {procedure.key: procedure for procedure in ALL}
 
 
+def _by_first_day(found: Iterable[Procedure]) -> dict[str, tuple[tuple[date, Procedure], ...]]:
+    """The versions of each procedure with the day from which they are in force, the newest first."""
+    versions: dict[str, list[tuple[date, Procedure]]] = {}
+    for p in found:
+        versions.setdefault(p.code, []).append((date.fromisoformat(p.version), p))
+    return {code: tuple(sorted(v, key=lambda one: one[0], reverse=True)) for code, v in versions.items()}
+
+
+_VERSIONS = _by_first_day(ALL)
+
+
 def get(key: str) -> Procedure:
     """The procedure of that code and version, `ordinary_penalty@2021-07-15`; KeyError when unknown."""
     return _BY_KEY[key]
@@ -80,15 +91,15 @@ def get(key: str) -> Procedure:
 
 def current(code: str, on: date) -> Procedure:
     """The version of that procedure in force on a day; KeyError when there is none."""
-    versions = [p for p in ALL if p.code == code and date.fromisoformat(p.version) <= on]
-    if not versions:
-        raise KeyError(code)
-    return max(versions, key=lambda p: p.version)
+    for first_day, procedure in _VERSIONS.get(code, ()):
+        if first_day <= on:
+            return procedure
+    raise KeyError(code)
 
 
 def by_code(on: date) -> dict[str, Procedure]:
     """Every procedure in force on a day, by code."""
-    codes = {p.code for p in ALL if date.fromisoformat(p.version) <= on}
+    codes = {code for code, versions in _VERSIONS.items() if versions[-1][0] <= on}
     return {code: current(code, on) for code in sorted(codes)}
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 from anjian.audit import queries as audit
 from anjian.cases import access, queries
 from anjian.kit import clock
-from anjian.procedures import engine
 from anjian.procedures.controls import CODES
 from anjian.procedures.definitions.service_steps.advice import next_way
 from anjian.procedures.definitions.service_steps.outcome import (
@@ -33,7 +32,6 @@ from anjian.web.components import crumbs
 from anjian.web.http import actor_of, officer_required
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
@@ -41,12 +39,9 @@ if TYPE_CHECKING:
 
     from anjian.cases.access import Case
     from anjian.documents.queries import Row
-    from anjian.procedures.engine import Option
     from anjian.procedures.facts import CaseFacts, ChildFact, Taken
-    from anjian.procedures.spec import Procedure
+    from anjian.web.cases.view_models import Offered
     from anjian.web.components import StepOption
-
-    Offered = Sequence[tuple[UUID | None, Procedure, tuple[Option, ...]]]
 
 _EVENTS = {
     "post": gettext_noop("交寄"),
@@ -89,11 +84,18 @@ class Card:
     onward: StepOption | None = None
 
 
-def cards(case: Case, picture: queries.Picture) -> list[Card]:
-    """Return what must be served, the open ones first, the newest on top."""
+def cards(
+    case: Case, picture: queries.Picture, offered: Offered | None = None, *, brief: bool = False
+) -> list[Card]:
+    """Return what must be served, the open ones first, the newest on top.
+
+    ``offered`` is what ``queries.options_of`` found, when the page has asked already; a ``brief`` card
+    has neither the course nor the papers nor the other ways, which only the page of service shows.
+    """
     wanted = [row for row in picture.documents if row.served and row.status in {"issued", "served"}]
-    every = queries.options_of(case, picture) if any(r.status == "served" for r in wanted) else ()
-    shown = [_card(case, picture, row, every) for row in reversed(wanted)]
+    if wanted and offered is None:
+        offered = queries.options_of(case, picture)
+    shown = [_card(case, picture, row, offered or (), brief=brief) for row in reversed(wanted)]
     return sorted(shown, key=lambda c: c.tone == "ok" and c.onward is None)
 
 
@@ -115,7 +117,7 @@ def service_page(request: HttpRequest, case_no: str) -> HttpResponse:
     return render(request, "cases/service.html", context)
 
 
-def _card(case: Case, picture: queries.Picture, row: Row, every: Offered) -> Card:
+def _card(case: Case, picture: queries.Picture, row: Row, every: Offered, *, brief: bool) -> Card:
     facts = picture.facts
     child = about(facts, SERVICE, row.id)
     url = reverse("documents:page", args=[case.no, row.id])
@@ -128,24 +130,24 @@ def _card(case: Case, picture: queries.Picture, row: Row, every: Offered) -> Car
             url=url,
             state=_("已送达") if served else _("待送达"),
             tone="ok" if served else "warn",
-            entries=_proved(facts, row) if served else (),
-            papers=_papers(picture, None, row),
+            entries=_proved(facts, row) if served and not brief else (),
+            papers=() if brief else _papers(picture, None, row),
             begin="" if served else begin,
             onward=onward,
         )
     opened = opening(facts, child.proceeding_id)
-    best, others, advice = _ways(case, picture, child)
+    best, others, advice = _ways(case, picture, child, every, brief=brief)
     return Card(
         row=row,
         url=url,
         state=_state(picture, child),
         tone="ok" if served else "neutral" if child.terminal else "warn",
         recipient=opened.get("recipient", "") if opened else "",
-        entries=_course(facts, child),
+        entries=() if brief else _course(facts, child),
         advice=advice,
         best=best,
         others=others,
-        papers=_papers(picture, child.proceeding_id, row),
+        papers=() if brief else _papers(picture, child.proceeding_id, row),
         onward=onward,
     )
 
@@ -156,14 +158,15 @@ def _state(picture: queries.Picture, child: ChildFact) -> str:
 
 
 def _ways(
-    case: Case, picture: queries.Picture, child: ChildFact
+    case: Case, picture: queries.Picture, child: ChildFact, every: Offered, *, brief: bool
 ) -> tuple[StepOption | None, tuple[StepOption, ...], str]:
     """The way the law points to now, the others with why not, and the reason in words."""
     if child.terminal:
         return None, (), ""
-    procedure, state, facts = queries.child_of(picture, child.proceeding_id)
-    options = [o for o in engine.options(procedure, state=state, facts=facts) if o.step not in CODES]
+    _procedure, state, facts = queries.child_of(picture, child.proceeding_id)
+    found = next(options for proceeding_id, _p, options in every if proceeding_id == child.proceeding_id)
     advice = next_way(facts, state)
+    options = [o for o in found if o.step not in CODES and (o.step == advice.step or not brief)]
     drawn = {
         o.step: shown
         for o, shown in zip(

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from anjian.cases import queries
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.procedures import registry
 from anjian.procedures.controls import CODES
@@ -39,6 +38,9 @@ if TYPE_CHECKING:
     from anjian.evidence.records import Item
     from anjian.procedures.engine import Option
     from anjian.procedures.facts import CaseFacts
+    from anjian.procedures.spec import Procedure
+
+    Offered = Sequence[tuple[UUID | None, Procedure, tuple[Option, ...]]]
 
 PARTS = {
     "lead": gettext_noop("主办"),
@@ -109,30 +111,29 @@ def step_options(
 WITH_BOOKS = frozenset({"criminal_transfer", "agency_transfer", "joint_handling"})
 
 
-def step_groups(case: Case, picture: Picture) -> list[dict[str, Any]]:
+def step_groups(case: Case, offered: Offered) -> list[dict[str, Any]]:
     """Return the steps of the main line and of each child proceeding, sorted by what they are for.
 
+    ``offered`` is what ``queries.options_of`` found, which other parts of the page read too.
     `options` are the steps of the way itself; `opening` start a proceeding of their own beside it;
     `control` suspend, do again or reopen. An ended child offers its reopening only.
     """
     found = []
-    for proceeding_id, procedure, options in queries.options_of(case, picture):
-        shown = {o.step: step_options(case, proceeding_id, [o])[0] for o in options}
-        steps = {s.code: s for s in procedure.steps}
-        control = [code for code in shown if code in CODES and code != "resume"]
+    for proceeding_id, procedure, options in offered:
+        control = [o for o in options if o.step in CODES and o.step != "resume"]
+        onward = [o for o in options if o.step not in CODES or o.step == "resume"]
         # A child that judges the case itself is a station of the way; the others run beside it.
-        beside = [c for c in shown if c not in control and _runs_beside(steps[c].opens, on=case.opened_on)]
+        beside = [o for o in onward if _runs_beside(procedure.step(o.step).opens, on=case.opened_on)]
+        # Service has a panel of its own, with the course of each document.
+        way = [] if procedure.code == SERVICE else [o for o in onward if o not in beside]
         found.append(
             {
                 "label": _(procedure.label),
                 "child": proceeding_id is not None,
                 "books": procedure.code in WITH_BOOKS,
-                # Service has a panel of its own, with the course of each document.
-                "options": []
-                if procedure.code == SERVICE
-                else [view for c, view in shown.items() if c not in {*control, *beside}],
-                "opening": [shown[c] for c in beside],
-                "control": [shown[c] for c in control],
+                "options": step_options(case, proceeding_id, way),
+                "opening": step_options(case, proceeding_id, beside),
+                "control": step_options(case, proceeding_id, control),
             }
         )
     return found

@@ -179,15 +179,16 @@ def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     case = access.case_for(actor, case_no)
     picture = queries.picture_of(case, actor, now=now)
+    offered = queries.options_of(case, picture)
     context = {
         "case": case,
         "state": view_models.state_label(case.procedure, case.state),
         "procedure": picture.procedure,
         "on_the_road": spot.on_the_road(case),
         "stages": view_models.stages(case, picture),
-        "groups": view_models.step_groups(case, picture),
+        "groups": view_models.step_groups(case, offered),
         "instruments": picture.documents,
-        "services": service.cards(case, picture),
+        "services": service.cards(case, picture, offered, brief=True),
         "items": picture.evidence,
         "cards": view_models.evidence_cards(case.no, picture.evidence),
         "is_archivist": "archivist" in actor.roles,
