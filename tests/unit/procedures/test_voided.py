@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from anjian.procedures import engine
 from anjian.procedures.validity import examine
+from tests.factories import measures as m
 from tests.unit.procedures import story as s
 from tests.unit.procedures.world import World, uid
 
@@ -140,6 +141,53 @@ def test_huairou_2017_discussed_by_the_leaders_of_the_delegated_body() -> None:
     ]
     stopped = refusals(w, "li", "hold_discussion", w.child("collective_discussion"), **told)
     assert "《行政处罚法》第五十七条" in stopped["only_leaders_of_this_bureau"]
+
+
+def test_zhongning_2019_made_anew_with_another_sum_is_upheld() -> None:
+    """中宁县: quashed for a wrong basis and made anew with another sum, which the court upheld."""
+    w = World()
+    s.to_executing(w, 30_000)
+    decided = w.facts.last("decide")
+    assert decided is not None
+    told = {"ground": "reconsideration", "authority": "复议机关", "paper_no": "复议决定1号"}
+    w.take("li", "redo", from_step=decided.seq, reason="适用法律错误，责令重作。", **told)
+    stopped = refusals(w, "li", "decide", fine_amount=Decimal(30_000), opinion="同意。")
+    assert "not_the_same_again" in stopped
+    w.paper("D36", "approved", fine_amount="20000")
+    w.take("li", "decide", fine_amount=Decimal(20_000), opinion="同意。")
+    assert w.state == "decided"
+
+
+def test_green_2018_corrected_in_time_and_fined_nevertheless() -> None:
+    """格林公司: ordered to correct, found corrected, and fined all the same; the court upheld it."""
+    w = World()
+    s.to_case_review(w)
+    w.take("wang", "open_order", cause="责令限期整改。")
+    order = w.child("correction_order")
+    w.take("wang", "draft_order", order, **m.order(w.facts.now))
+    w.issue_all("D27")
+    w.take("wang", "serve_order", order, first_due_on=w.today + timedelta(days=15), **s.service(w))
+    w.go_to(w.today + timedelta(days=20))
+    w.take("wang", "open_review", order, trigger="due")
+    review = w.child("review")
+    looked = m.review(w.facts.now, s.BOTH, (1, "corrected"), (2, "corrected"))
+    w.take("wang", "carry_out_review", review, **looked)
+    w.issue_all("D27")
+    w.take("wang", "serve_review", review, **s.service(w))
+    w.take("wang", "finish_order", order)
+    assert w.facts.hazards_open == 0
+    s.legal_review(w)
+    w.take("wang", "prepare_notice", **s.penalty(30_000))
+    w.issue_all()
+    w.take("wang", "serve_notice", **s.service(w))
+    s.defence(w)
+    w.after("defence")
+    s.review_defence(w, 30_000, "已经整改，请求从轻。")
+    w.take("wang", "submit_decision", **s.penalty(30_000))
+    w.paper("D35a", "approved")
+    w.paper("D36", "approved")
+    w.take("li", "decide", fine_amount=Decimal(30_000), opinion="同意。")
+    assert w.state == "decided"
 
 
 def test_taixing_order_of_hearing_and_decision_is_kept_when_all_is_done_in_time() -> None:

@@ -209,9 +209,12 @@ SERVICE = {
 # On the spot
 
 
+_CASH = ("collect_on_spot", "hand_in_cash", "bank_cash")
+
+
 def told(a: Ask) -> dict[str, Any]:
     fine = a.rng.choice([0, 100, 1000, 3000])
-    if a.wants("collect_on_spot", "hand_in_cash", "bank_cash"):
+    if a.wants(*_CASH):
         fine = 100
     elif a.wants("approve_deferral", "serve_demand", "settle_add_on", "open_add_on"):
         fine = 3000
@@ -222,7 +225,7 @@ def spot(a: Ask) -> dict[str, Any]:
     before = a.f.last("tell_summary")
     fine = before.get("fine_amount") if before else Decimal(0)
     cash = {"pay_by": "cash", "collection_ground": "small", "receipt_no": "8001"}
-    pays = cash if 0 < fine <= 100 and a.wants("collect_on_spot", "hand_in_cash") else {"pay_by": "bank"}
+    pays = cash if 0 < fine <= 100 and a.wants(*_CASH) else {"pay_by": "bank"}
     return {"fine_amount": fine, "warning": fine == 0, **pays}
 
 

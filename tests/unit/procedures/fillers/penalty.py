@@ -61,7 +61,7 @@ def stop(a: Ask) -> dict[str, Any]:
 
 def ruled(a: Ask) -> dict[str, Any]:
     result = a.some(upheld=4, changed=1, quashed=1, unlawful=1, withdrawn=1)
-    if a.wants("withdraw_publication") or a.rng.random() < 0.1:
+    if a.wants("withdraw_publication", "record_refund") or a.rng.random() < 0.1:
         result = "quashed"
     changed = {"changed_fine": (common.final_fine(a.f) / 2).quantize(Decimal("0.01"))}
     return {"result": result} | (changed if result == "changed" else {})

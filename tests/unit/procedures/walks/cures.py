@@ -48,6 +48,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "measure_reviewed": ("carry_out_review", "open_review"),
     "publication_is_withdrawn": ("withdraw_publication",),
     "publication_to_withdraw": ("record_remedy_result", "publish"),
+    "nothing_to_refund": ("record_refund",),
+    "refund_is_due": ("record_remedy_result", "record_payment"),
     "cash_handed_in": ("bank_cash",),
     "cash_is_at_bureau": ("hand_in_cash",),
     "cash_was_taken": ("collect_on_spot",),
