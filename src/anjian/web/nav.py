@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import gettext, gettext_noop
 
 if TYPE_CHECKING:
@@ -61,8 +62,13 @@ SECTIONS: tuple[Section, ...] = (
 
 def url_or_none(name: str) -> str | None:
     """Return the address of a named page, or None while no such page is mounted."""
+    return _address(get_urlconf() or settings.ROOT_URLCONF, name)
+
+
+@lru_cache(maxsize=64)
+def _address(urlconf: str, name: str) -> str | None:
     try:
-        return reverse(name)
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return None
 

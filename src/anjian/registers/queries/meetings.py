@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from anjian.audit import reading
 from anjian.cases import queries as cases
 from anjian.registers.models import Meeting, MeetingCase, MeetingFile, MeetingTask, MeetingTaskDone
 from anjian.registers.words import ORGANISATIONS
@@ -176,7 +177,9 @@ def _done(org_id: UUID, task_ids: list[UUID]) -> dict[UUID, MeetingTaskDone]:
 
 def of_case(org_id: UUID, case_id: UUID) -> list[OfCase]:
     """Return what meetings concluded on one case, newest first; the caller may see the case."""
-    rows = list(MeetingCase.objects.filter(org_id=org_id, case_id=case_id).order_by("-id")[:20])
+    rows = reading.instances(
+        MeetingCase, "WHERE org_id = %s AND case_id = %s ORDER BY id DESC LIMIT 20", [org_id, case_id]
+    )
     if not rows:
         return []
     meetings = {m.id: m for m in Meeting.objects.filter(org_id=org_id, id__in=[r.meeting_id for r in rows])}

@@ -89,8 +89,8 @@ def cards(
 ) -> list[Card]:
     """Return what must be served, the open ones first, the newest on top.
 
-    ``offered`` is what ``queries.options_of`` found, when the page has asked already; a ``brief`` card
-    has neither the course nor the papers nor the other ways, which only the page of service shows.
+    ``offered`` is what ``queries.options_of`` found, when the page has asked already; a ``brief`` card has
+    no course, no papers, no other ways and no addresses, which only the page of service shows.
     """
     wanted = [row for row in picture.documents if row.served and row.status in {"issued", "served"}]
     if wanted and offered is None:
@@ -120,11 +120,13 @@ def service_page(request: HttpRequest, case_no: str) -> HttpResponse:
 def _card(case: Case, picture: queries.Picture, row: Row, every: Offered, *, brief: bool) -> Card:
     facts = picture.facts
     child = about(facts, SERVICE, row.id)
-    url = reverse("documents:page", args=[case.no, row.id])
+    url = "" if brief else reverse("documents:page", args=[case.no, row.id])
     served = row.status == "served"
     onward = _onward(case, row, every) if served else None
     if child is None or (child.state == CANCELLED.code and not served):
-        begin = f"{reverse('cases:step', args=[case.no, 'open_service'])}?document={row.id}&{_FROM}"
+        begin = ""
+        if not (served or brief):
+            begin = f"{reverse('cases:step', args=[case.no, 'open_service'])}?document={row.id}&{_FROM}"
         return Card(
             row=row,
             url=url,
@@ -132,7 +134,7 @@ def _card(case: Case, picture: queries.Picture, row: Row, every: Offered, *, bri
             tone="ok" if served else "warn",
             entries=_proved(facts, row) if served and not brief else (),
             papers=() if brief else _papers(picture, None, row),
-            begin="" if served else begin,
+            begin=begin,
             onward=onward,
         )
     opened = opening(facts, child.proceeding_id)

@@ -85,8 +85,10 @@ def step_options(
     ``query`` is added to the links, such as the page to come back to.
     """
     shown = []
+    # The step's code is the end of its address; looking the rest up once is enough.
+    home = reverse("cases:step", args=[case.no, "_"]).removesuffix("_") if options else ""
     for option in options:
-        url = reverse("cases:step", args=[case.no, option.step])
+        url = home + option.step
         asked = [f"p={proceeding_id}"] if proceeding_id is not None else []
         if query:
             asked.append(query)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from anjian.kit.clock import LOCAL_ZONE
@@ -85,6 +85,27 @@ def _refusal(language: str, refusal: Any) -> SafeString:
     rest = format_html_join("", "<dt>{}</dt><dd>{}</dd>", parts)
     return format_html(
         '<li class="refusal">{}{}</li>', said, format_html("<dl>{}</dl>", rest) if parts else ""
+    )
+
+
+@register.simple_tag
+def closed_step(option: components.StepOption) -> SafeString:
+    """Draw a step that is not allowed now: its name, how many reasons, and behind them each of them."""
+    return _closed_step(get_language() or "", option.label, option.reasons)
+
+
+@lru_cache(maxsize=2048)
+def _closed_step(language: str, label: str, reasons: tuple[components.Reason, ...]) -> SafeString:
+    del language  # part of the key: what follows is in the language of the screen
+    missing = ngettext("%(n)s 项未满足", "%(n)s 项未满足", len(reasons)) % {"n": len(reasons)}
+    return format_html(
+        '<details class="step-closed"><summary>{}<span>{}</span><span class="small">{}</span>'
+        '<span class="step-chevron">{}</span></summary>{}</details>',
+        icon("lock"),
+        label,
+        missing,
+        icon("chevron-down"),
+        refusal_list(reasons),
     )
 
 
