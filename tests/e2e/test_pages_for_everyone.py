@@ -25,6 +25,12 @@ PAGES = (
     "/violations/",
     "/violations/?q=%E7%84%8A%E5%B7%A5%E6%B2%A1%E8%AF%81",
     "/violations/DCS-103-1-5/",
+    "/registers/",
+    "/registers/interference/",
+    "/registers/interference/new",
+    "/registers/recusals/",
+    "/registers/typical/",
+    "/registers/meetings/",
     "/help/",
     "/help/components",
 )
