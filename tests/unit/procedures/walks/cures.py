@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+VIA: dict[str, tuple[str, ...]] = {
+    "withdraw_publication": ("executing", "served"),
+    "record_refund": ("executing",),
+    "record_remedy_result": ("executing", "served"),
+    "publish": ("decided",),
+}
+"""Where a step that may be taken in many states has something to be about."""
+
 FINISH = "*"
 """Bring the open child proceedings to their end."""
 

@@ -287,7 +287,9 @@ class Walk:
         if "wrong_state" in got and step.code == "resume":
             return self._toward_step(proceeding, self.procedure(proceeding).step("suspend"), depth, done)
         if "wrong_state" in got:
-            return self._along(proceeding, {s.code for s in step.source}, depth, done)
+            sources = {s.code for s in step.source}
+            wanted = sources & set(cures.VIA.get(step.code, ())) or sources
+            return self._along(proceeding, wanted, depth, done)
         if "step_stands" in got:
             return self.toward_end(proceeding, depth + 1, done)
         if "delivered_on_the_spot" in got:

@@ -17,6 +17,7 @@ from anjian.procedures.definitions.guards import execution as e
 from anjian.procedures.definitions.guards import notice as n
 from anjian.procedures.definitions.guards import people as p
 from anjian.procedures.definitions.guards.add_on import enforcement_has_ended
+from anjian.procedures.definitions.guards.ending import published_masked
 from anjian.procedures.spec import SAME, Step, need
 
 art = APL.art
@@ -57,6 +58,7 @@ STEPS = (
             ask.text("site", "公开平台"),
             ask.yes_no("masked", "已隐去个人信息和商业秘密"),
         ),
+        guards=(published_masked,),
     ),
     Step(
         code="record_daily_payment",

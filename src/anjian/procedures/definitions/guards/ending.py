@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anjian.law.statutes import ACL, ALL, APL, ARL
+from anjian.law.statutes import ACL, ALL, APL, ARL, WSL
 from anjian.procedures.definitions.guards.common import ZERO, final_fine, owed, paid
 from anjian.procedures.facts import CaseFacts
 from anjian.procedures.spec import Inputs, Verdict, guard
@@ -163,3 +163,23 @@ def enforcement_ground_after_decision(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Grounds of the end of enforcement presuppose a decision."""
     after = {"decision_quashed", "nothing_to_enforce", "object_lost"}
     return inputs.get("ground") not in after or f.last("decide", "decide_summary") is not None
+
+
+@guard(
+    "没有可以公开的处罚决定",
+    art(48),
+    WSL.art(78),
+    who=_HANDLER,
+    cure="作出处罚决定以后再公开；已被撤销或者确认违法、无效的不再公开。",
+)
+def decision_to_publish(f: CaseFacts) -> Verdict:
+    """Only a decision that was made and still stands is shown to the public."""
+    decided, ruled = f.last("decide", "decide_summary"), f.last("record_remedy_result")
+    fell = ruled is not None and ruled.get("result") in {"quashed", "unlawful"}
+    return decided is not None and not fell
+
+
+@guard("公开的内容没有隐去个人信息和商业秘密", art(50), who=_HANDLER, cure="隐去后再公开。")
+def published_masked(_f: CaseFacts, inputs: Inputs) -> Verdict:
+    """What is private or secret stays inside the file."""
+    return inputs.get("masked") is True

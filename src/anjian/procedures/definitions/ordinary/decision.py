@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anjian.law.statutes import APL, WSL
 from anjian.procedures.definitions import fields as ask
-from anjian.procedures.definitions.guards import controls, partners
+from anjian.procedures.definitions.guards import controls, ending, partners
 from anjian.procedures.definitions.guards import decision as d
 from anjian.procedures.definitions.guards import filing as f
 from anjian.procedures.definitions.guards import notice as g
@@ -220,6 +220,7 @@ PUBLISH = Step(
         ask.text("site", "公开平台"),
         ask.yes_no("masked", "已隐去个人信息和商业秘密"),
     ),
+    guards=(ending.decision_to_publish, ending.published_masked),
 )
 
 STEPS = (
