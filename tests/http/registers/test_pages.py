@@ -65,7 +65,8 @@ def as_(db: None, closed: Play) -> Any:
 def entry(**told: str) -> dict[str, str]:
     given = {
         "person_name": "马兴", "person_post": "副县长", "person_body": "某县人民政府", "level": "division",
-        "happened_at": "2026-10-12T08:00", "channel": "phone", "content": "要求从轻处罚。", "reaction": "refused",
+        "happened_at": "2026-10-12T08:00", "channel": "phone", "content": "要求从轻处罚。",
+        "reaction": "refused",
     } | told  # fmt: skip
     return {f"f-{name}": value for name, value in given.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from anjian.audit.actions import transaction
@@ -153,10 +154,19 @@ def publish(typical_id: UUID, *, by: Actor, at: datetime, key: str | None = None
             )
         parts = _fit(row, by, at)
         row.state, row.approver_id, row.approver_name, row.published_at = "published", by.id, by.name, at
-        row.no = typical.next_no(by.org_id, at.year)
+        row.no = _number(by.org_id, at)
         row.sha256, row.sm3 = typical.digests(row.no, row, parts)
         row.save()
         _moved(tx, row)
+
+
+def _number(org_id: UUID, at: datetime) -> str:
+    """Return the next number of the library; two that are published at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"registers.typical:{org_id}"]
+        )
+    return typical.next_no(org_id, at.year)
 
 
 def _writers(row: TypicalCase) -> set[UUID]:

@@ -179,7 +179,7 @@ def digests(no: str, row: TypicalCase, parts: Mapping[str, str]) -> tuple[str, s
 
 
 def next_no(org_id: UUID, year: int) -> str:
-    """Return the next number of the library; the caller holds the lock of the text."""
+    """Return the next number of the library; the caller lets nobody else publish meanwhile."""
     taken = TypicalCase.objects.filter(org_id=org_id, no__startswith=f"DX{year}-").count()
     return f"DX{year}-{taken + 1:03d}"
 
