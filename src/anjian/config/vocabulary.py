@@ -74,11 +74,27 @@ def _tables() -> Iterator[Word]:
     for table in (kinds.KINDS, kinds.FORMS, kinds.CUSTODY_ACTS):
         yield from (("evidence/kinds.py", label) for label in table.values())
     yield from (("testimony/model.py", label) for label in SLOT_LABELS.values())
+    yield from _registers()
     for model in apps.get_models():
         if model.__module__.startswith("anjian."):
             place = f"{model.__module__.split('.')[1]}/models.py"
             for field in model._meta.get_fields():  # noqa: SLF001 -- public by Django's own word
                 yield from ((place, str(label)) for _code, label in getattr(field, "flatchoices", ()))
+
+
+def _registers() -> Iterator[Word]:
+    from anjian.registers import anonymise
+    from anjian.registers.queries import cases, typical
+
+    ended = (*cases.RESULTS, *cases.RECUSALS.values(), *(words for words, _tone in cases.OPINIONS.values()))
+    yield from (("registers/queries/cases.py", word) for word in ended)
+    yield from (("registers/queries/typical.py", label) for _code, label in typical.PARTS)
+    yield from (("registers/anonymise.py", why) for why in anonymise.WHYS)
+    yield from (
+        ("registers/data/anonymise.yaml", rule["label"])
+        for rule in anonymise.data()["rules"]
+        if not rule.get("keep")
+    )
 
 
 def _events() -> Iterator[Word]:

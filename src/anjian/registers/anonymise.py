@@ -34,6 +34,14 @@ def data() -> dict[str, Any]:
     return known
 
 
+WHYS = (
+    *("本案人员的姓名", "本案单位的名称或者其中的字号", "办案机关的名称", "本案的编号、电话或者代码"),
+    *("六位以上的数字", "与本案人员的名字相同", "称呼中有本案人员的姓", "与本案单位的字号相同"),
+    *("本地地名", "像是单位名称"),
+)
+"""Why something left over is marked, for the catalogue of languages."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is known of a case: names that must not remain, whatever a pattern would find."""

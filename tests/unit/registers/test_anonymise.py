@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjian.registers.anonymise import Anonymiser, Known, Pieces, firm_names, remainders
+from anjian.registers.anonymise import WHYS, Anonymiser, Known, Pieces, firm_names, remainders
 
 KNOWN = Known(
     persons=("赵建喆", "王虎", "欧阳明月", "阿依·古丽"),
@@ -147,6 +147,12 @@ class TestRemainders:
         found = remainders(text, KNOWN)
         assert code in {r.code for r in found}
         assert not [r for r in found if r.barred]
+
+    @pytest.mark.parametrize(
+        "text", ["王虎", "恒泰化工", "云州市应急管理局", "2026-0017", "654321", "建喆", "老赵", "平安"]
+    )
+    def test_every_reason_is_one_of_the_catalogue(self, text: str) -> None:
+        assert {r.why for r in remainders(text, KNOWN)} <= set(WHYS)
 
     def test_five_digits_are_an_amount(self) -> None:
         assert not remainders("罚款20000元", KNOWN)

@@ -39,6 +39,12 @@ RECUSALS: dict[str, str] = {
     "request_hearing_recusal": "听证人员",
     "hold_discussion": "集体讨论人员",
 }
+RESULTS = (
+    *("待决定", "准予回避", "不准回避", "已回避"),
+    *("尚未决定", "再次讨论", "已采纳", "与结论不同"),
+    *("同意", "不同意", "弃权", "尚未处理"),
+)
+"""What the lines say of how it ended, for the catalogue of languages."""
 _DECIDED_BY = {"request_recusal": "decide_recusal", "request_hearing_recusal": "decide_hearing_recusal"}
 _STEPPED_BACK = (
     "jsonb_array_length(CASE jsonb_typeof(s.inputs -> 'stepped_back') WHEN 'array' "
