@@ -108,7 +108,14 @@ def plan(
     target = _target(procedure, chosen, state, facts, values)
     if target is None and not refusals:
         refusals.append(
-            Refusal(code="no_way_back", reason="没有可以恢复的原状态。", cites=_words(chosen.cites))
+            Refusal(
+                code="no_way_back",
+                reason="没有可以恢复的原状态。",
+                cites=_words(chosen.cites),
+                who=named(chosen.by),
+                # A file that went on under another procedure does not go back behind that turn.
+                cure="从案件现在适用的程序中选择仍然有效的步骤。",
+            )
         )
     if refusals or target is None:
         return tuple(refusals)

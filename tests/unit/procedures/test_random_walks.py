@@ -45,8 +45,7 @@ def test_walks_head_for_every_step_and_come_to_an_end(procedure: Procedure) -> N
     goals = [step.code for step in procedure.steps]
     taken: Counter[str] = Counter()
     ended = 0
-    rounds = 2 if len(goals) < 20 else 1
-    for number, goal in enumerate(goals * rounds):
+    for number, goal in enumerate(goals * 2):
         walk = walk_to(procedure, goal, number, controls=0.05)
         if number % 3 == 0:
             to_the_end(walk)

@@ -57,7 +57,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "publication_is_withdrawn": ("withdraw_publication",),
     "publication_to_withdraw": ("record_remedy_result", "publish"),
     "nothing_to_refund": ("record_refund",),
-    "refund_is_due": ("record_remedy_result", "record_payment"),
+    "refund_is_due": ("record_payment", "record_remedy_result", "record_remedy"),
     "cash_handed_in": ("bank_cash",),
     "cash_is_at_bureau": ("hand_in_cash",),
     "cash_was_taken": ("collect_on_spot",),

@@ -23,6 +23,8 @@ from tests.unit.procedures.world import CAST, World, actor, uid
 
 _ROLES = {role for _, roles in CAST.values() for role in roles}
 _WHO = {role: [who for who in CAST if who != "wai" and role in CAST[who][1]] for role in _ROLES}
+_PATIENCE = 4
+"""How often a walk tries the same cure before it looks for another."""
 _NAMES = {uid(who): who for who in CAST}
 
 
@@ -300,6 +302,8 @@ class Walk:
         done |= {f"@{proceeding}"}
         for code in sorted(got):
             for cure in self._cures(proceeding, code):
+                if max(self._tired[where, cure] for where in self.w.states) > _PATIENCE:
+                    continue
                 found = self.toward(cure, depth + 1, done)
                 if found is not None:
                     return found
@@ -445,7 +449,9 @@ def _distances(procedure: Procedure, ends: set[str]) -> dict[str, int]:
 
 
 def says_its_law(refusal: Refusal, step: Step) -> None:
-    """No refusal without its sentence and its articles."""
+    """No refusal without its sentence, its articles, who may and what to do."""
     assert refusal.reason, (step.code, refusal)
     assert refusal.cites, (step.code, refusal)
     assert all(c.startswith("《") for c in refusal.cites), (step.code, refusal)
+    assert refusal.who, (step.code, refusal)
+    assert refusal.cure, (step.code, refusal)
