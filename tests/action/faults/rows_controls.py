@@ -105,6 +105,17 @@ def add_on_served(p: Play) -> None:
     take(p, "serve_add_on", child=after.ADD_ON, **i.service(p))
 
 
+def fallen(p: Play) -> None:
+    """Reconsideration quashed the decision before it was published."""
+    take(p, "record_remedy", kind="reconsideration", filed_on=p.today, body="云州市人民政府")
+    take(p, "record_remedy_result", result="quashed", effective_on=p.today)
+
+
+def publish(**changes: Any) -> Callable[[Play], None]:
+    """Put the decision on the bureau's site."""
+    return step("publish", lambda p: {"published_on": p.today, "site": "局官网", "masked": True} | changes)
+
+
 def handler_leads(p: Play) -> None:
     """A handler is also a head of the bureau."""
     grant(p, "王虎", "agency_leader")
@@ -211,4 +222,8 @@ FAULTS = (
           code="acting_officers_certified", cites="《行政处罚法》第四十二条",
           before=several(reopen("serve_notice", for_procedure=True)),
           attempt=step("serve_notice", lambda p: i.service(p, officers=(p.id_of("lead"), p.place.officers["孙旧"])))),
+    Fault(id="05-fallen-published", error=5, title="公开已经被撤销的处罚决定", track="light", stage="executing",
+          code="decision_to_publish", cites="《行政处罚法》第四十八条", before=fallen, attempt=publish()),
+    Fault(id="00-published-unmasked", error=0, title="公开决定而不隐去个人信息和商业秘密", track="light", stage="executing",
+          code="published_masked", cites="《行政处罚法》第五十条", attempt=publish(masked=False)),
 )  # fmt: skip

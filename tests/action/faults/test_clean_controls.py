@@ -221,3 +221,19 @@ class TestDelivery:
         p.papers("D44")
         assert scenes.paper(p, "D44").status in {"issued", "served"}
         to_the_archive(p)
+
+
+class TestLateDeferral:
+    @at("light", "executing")
+    def test_is_granted_after_the_fifteen_days_and_moves_the_term(self, p: Play) -> None:
+        p.wait(days=17)
+        before = running(p)["payment"].due_on
+        assert before < p.today
+        after.deferred(20, 50)(p)
+        assert case_of(p).state == "deferred"
+        assert running(p)["payment"].due_on == p.said["due"][-1]
+        for _ in p.said["due"]:
+            p.wait(days=12)
+            take(p, "record_payment", **i.payment(p, 10_000))
+        take(p, "perform", performed_on=p.today)
+        assert case_of(p).state == "performed"

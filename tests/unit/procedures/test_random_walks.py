@@ -44,15 +44,20 @@ def to_the_end(walk: Walk) -> None:
 def test_walks_head_for_every_step_and_come_to_an_end(procedure: Procedure) -> None:
     goals = [step.code for step in procedure.steps]
     taken: Counter[str] = Counter()
+    reached: set[str] = {procedure.opening.code}
     ended = 0
     for number, goal in enumerate(goals * 2):
         walk = walk_to(procedure, goal, number, controls=0.05)
         if number % 3 == 0:
             to_the_end(walk)
         taken += Counter({code: n for (p, code), n in walk.taken.items() if p == procedure.code})
+        reached |= {state for p, state in walk.visited if p == procedure.code}
         ended += walk.ended[procedure.code]
     left = [code for code in goals if not taken[code]]
-    print(f"{procedure.code}: {len(goals) - len(left)}/{len(goals)} steps, {ended} ends; left: {left}")
+    states = {state.code for state in procedure.states}
+    share = f"{len(goals) - len(left)}/{len(goals)} steps, {len(reached & states)}/{len(states)} states"
+    print(f"{procedure.code}: {share}, {ended} ends; not taken: {left}; not reached: {states - reached}")
+    assert len(reached & states) >= TAKEN_AT_LEAST * len(states)
     assert len(left) <= (1 - TAKEN_AT_LEAST) * len(goals), left
     assert ended
 
