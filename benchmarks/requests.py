@@ -83,8 +83,8 @@ def requests_of(case_no: str) -> dict[str, Asked]:
     firm, code = "云州基准测试有限公司", violations.violations(clock.today())[0].code
 
     def create(browser: ground.Browser) -> None:
-        said = {"source": "report", "party_kind": "unit", "party_name": firm, "violation": code,
-                "title": f"{firm}未按规定培训案"}  # fmt: skip
+        said = {"procedure": "ordinary_penalty", "source": "report", "party_kind": "unit",
+                "party_name": firm, "violation": code, "title": f"{firm}未按规定培训案"}  # fmt: skip
         form = {f"f-{name}": value for name, value in said.items()} | {"key": str(uuid4())}
         answer = browser.ask("POST", "/cases/new", urlencode(form).encode(),
                              Content_Type="application/x-www-form-urlencoded")  # fmt: skip
