@@ -14,7 +14,7 @@ from dataclasses import replace
 from anjian.law.statutes import APL, ARL
 from anjian.procedures.definitions.guards import cash as owing
 from anjian.procedures.definitions.guards import summary as g
-from anjian.procedures.definitions.ordinary import court, decision, execution, exits
+from anjian.procedures.definitions.ordinary import court, decision, execution, exits, investigation
 from anjian.procedures.definitions.ordinary.clocks import (
     ARCHIVING,
     COURT_CLOCKS,
@@ -71,6 +71,7 @@ SUMMARY_PENALTY = Procedure(
     steps=(
         *spot.STEPS,
         *cash.STEPS,
+        _from(investigation.CHANGE_HANDLERS, DECIDED, *AFTER_DELIVERY, *ENDED),
         _from(decision.PUBLISH, DECIDED, *AFTER_DELIVERY, PERFORMED, CLOSED),
         *_CARRYING_OUT,
         _from(execution.REFUND, *AFTER_DELIVERY, PERFORMED, TERMINATED),

@@ -10,10 +10,13 @@ from anjian.procedures.definitions.guards import investigation as g
 from anjian.procedures.definitions.guards import people as p
 from anjian.procedures.definitions.guards import transfer as t
 from anjian.procedures.definitions.ordinary.states import (
+    AFTER_SERVICE,
     BEFORE_DECISION,
     CASE_REVIEW,
     COLLECTIVE_DISCUSSION,
+    DECIDED,
     DECISION_DUE,
+    ENDED,
     FILED,
     INVESTIGATING,
     LEGAL_REVIEW,
@@ -93,7 +96,8 @@ DECIDE_RECUSAL = Step(
 CHANGE_HANDLERS = Step(
     code="replace_handlers",
     label="更换承办人",
-    source=(INVESTIGATING, REPORTED, CASE_REVIEW, LEGAL_REVIEW),
+    # Officers fall ill, retire and step back at any time; the file must be able to go on.
+    source=(*(x for x in BEFORE_DECISION if x is not FILED), DECIDED, *AFTER_SERVICE, *ENDED),
     target=SAME,
     by=("unit_head", "agency_leader"),
     cites=(art(42), art(43)),
