@@ -144,3 +144,13 @@ def test_prefill_reads_typed_values() -> None:
         "filing_no": "（示例）应急立〔2026〕3号",
         "officers": [{"name": "王虎", "cert_no": "1"}],
     }
+
+
+def test_the_approval_of_the_decision_takes_what_the_file_weighed_last() -> None:
+    context = {
+        "case": {"discretion": "听取意见后从轻。"},
+        "documents": {"D29": {"fields": {"discretion": "按一般档次。"}}},
+    }
+    assert prefill.prefill(get("D35a"), context)["discretion"] == "听取意见后从轻。"
+    del context["case"]
+    assert prefill.prefill(get("D35a"), context)["discretion"] == "按一般档次。"

@@ -31,6 +31,13 @@ KIND = DocumentKind(
         text("notice_no", "行政处罚告知书文号", "documents.D29.no"),
         long("facts", "违法事实和证据", "documents.D29.fields.facts"),
         long("basis", "违反的规定和处罚依据", "documents.D29.fields.basis"),
+        # What the file weighed last: the notice may have been told before the party was heard.
+        long(
+            "discretion",
+            "裁量理由",
+            "case.discretion|documents.D29.fields.discretion|documents.D26.fields.discretion_reason",
+            required=False,
+        ),
         long("defence", "陈述申辩和听证情况", "case.defence_summary"),
         long("defence_review", "复核意见", "case.defence_review", help="对每一项意见逐条回应。"),
         text("legal_review", "法制审核意见", "documents.D28.fields.result", required=False),
