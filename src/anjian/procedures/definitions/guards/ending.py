@@ -143,7 +143,7 @@ WITHDRAWAL_GROUNDS = frozenset({"facts_not_established", "time_barred", "no_powe
     ACL.art(40),
     art(73),
     who=_HANDLER,
-    cure="先登记复议或者诉讼的结果；由本机关纠正的，办理“重作”。",
+    cure="先登记复议或者诉讼的结果；由本机关纠正的，办理“撤回并重新办理”。",
 )
 def quashed_if_so_said(f: CaseFacts, inputs: Inputs) -> Verdict:
     """A quashed decision has a paper that quashed it."""
