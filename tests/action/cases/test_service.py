@@ -192,6 +192,9 @@ def test_the_page_names_the_next_way_and_why_not_the_others(p: Play) -> None:
     assert "确认书" in shut["电子送达"].reasons[0].reason
     tried(failure="refused")(p)
     assert card().best.label == "留置送达"
+    (brief,) = (c for c in cards(case_of(p), picture(p), brief=True) if c.row.code == "D36")
+    assert (brief.best, brief.state, brief.tone) == (card().best, card().state, card().tone)
+    assert (brief.others, brief.entries, brief.papers) == ((), (), ())
     tried()(p)
     assert card().best.label == "邮寄送达"
     posted_and_returned(p)
