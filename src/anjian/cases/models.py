@@ -10,7 +10,6 @@ from django.db import models
 from anjian.audit.schema import OrgModel
 from anjian.procedures.books import CROSSINGS
 
-
 # Steps that a register over all cases lists (recusals, opinions of the legal review, discussions).
 REGISTERED_STEPS = (
     "request_recusal",

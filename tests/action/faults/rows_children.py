@@ -35,7 +35,13 @@ def open_service(code: str = "D36") -> Callable[[Play], None]:
     """Begin to serve the issued document of that kind."""
 
     def move(p: Play) -> None:
-        take(p, "open_service", document=scenes.paper(p, code).id, recipient=case_of(p).party_name, recipient_kind="unit")
+        take(
+            p,
+            "open_service",
+            document=scenes.paper(p, code).id,
+            recipient=case_of(p).party_name,
+            recipient_kind="unit",
+        )
 
     return move
 
@@ -81,7 +87,15 @@ POST = {"tracking_no": "EMS1", "address": "当事人住所地"}
 def posted_and_returned(p: Play) -> None:
     take(p, "post", child=SERVICE, posted_on=p.today, **POST)
     p.wait(days=6)
-    take(p, "record_return", child=SERVICE, returned_on=p.today, failure="returned", explanation="逾期未领。", recording="退件1")
+    take(
+        p,
+        "record_return",
+        child=SERVICE,
+        returned_on=p.today,
+        failure="returned",
+        explanation="逾期未领。",
+        recording="退件1",
+    )
 
 
 def announced(p: Play) -> None:
@@ -115,8 +129,16 @@ def hour_come(p: Play) -> None:
 
 
 def objected(seat: str = "chair") -> Callable[[Play], None]:
-    return step("request_hearing_recusal", lambda p: {
-        "seat": seat, "requested_by": "当事人", "requested_on": p.today, "grounds": "主持人与本案有利害关系。"}, child=HEARING)
+    return step(
+        "request_hearing_recusal",
+        lambda p: {
+            "seat": seat,
+            "requested_by": "当事人",
+            "requested_on": p.today,
+            "grounds": "主持人与本案有利害关系。",
+        },
+        child=HEARING,
+    )
 
 
 def upheld(p: Play) -> None:
@@ -125,7 +147,13 @@ def upheld(p: Play) -> None:
 
 def returned_for_more(p: Play) -> None:
     opinion("退回补充调查")(p)
-    take(p, "return_review", by="reviewer", child=REVIEW, points=({"point": "补充照片的拍摄人和时间"}, {"point": "更正引用的条款"}))
+    take(
+        p,
+        "return_review",
+        by="reviewer",
+        child=REVIEW,
+        points=({"point": "补充照片的拍摄人和时间"}, {"point": "更正引用的条款"}),
+    )
 
 
 def second_review(p: Play) -> None:
@@ -135,7 +163,9 @@ def second_review(p: Play) -> None:
 
 
 def leaders(*rows: tuple[str, str, str]) -> Callable[[Play], Any]:
-    return lambda p: tuple({"officer": p.place.officers[n], "vote": vote, "view": view} for n, vote, view in rows)
+    return lambda p: tuple(
+        {"officer": p.place.officers[n], "vote": vote, "view": view} for n, vote, view in rows
+    )
 
 
 def discussed(p: Play) -> None:
@@ -147,7 +177,14 @@ def discussed(p: Play) -> None:
 
 def more_evidence(p: Play) -> None:
     p.wait(days=1)
-    p.item("documentary", "事后取得的记录", f"补充 {p.no}".encode(), "later.txt", proves=("F-1",), record="现场检查记录")
+    p.item(
+        "documentary",
+        "事后取得的记录",
+        f"补充 {p.no}".encode(),
+        "later.txt",
+        proves=("F-1",),
+        record="现场检查记录",
+    )
 
 
 def urgent(p: Play, **changes: Any) -> dict[str, Any]:
@@ -161,7 +198,11 @@ OPEN_REGISTRATION = step("open_registration", lambda _p: {"reason": "设备可�
 
 
 def urgently(**changes: Any) -> Callable[[Play], None]:
-    return step("register_urgently", lambda p: urgent(p, **{k: v(p) if callable(v) else v for k, v in changes.items()}), child=REGISTRATION)
+    return step(
+        "register_urgently",
+        lambda p: urgent(p, **{k: v(p) if callable(v) else v for k, v in changes.items()}),
+        child=REGISTRATION,
+    )
 
 
 def outcomes(*rows: dict[str, str]) -> Callable[[Play], None]:

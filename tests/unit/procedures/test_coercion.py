@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from anjian.procedures import registry
+from anjian.procedures.reckon import reckon
 from tests.factories import measures as m
 from tests.unit.procedures import story as s
 from tests.unit.procedures.world import World, uid
@@ -316,6 +317,15 @@ class TestCuttingOff:
     def test_only_the_principal_head_approves(self) -> None:
         w = self.applied()
         assert w.refusals("chen", "approve_stop_supply", opinion="同意。") == {"principal_head_approves"}
+
+    def test_the_hours_of_the_decision_are_taken_over_by_who_tells_the_firm(self) -> None:
+        w = self.applied()
+        w.take("li", "approve_stop_supply", opinion="同意。")
+        assert reckon("cut_told_at", w.facts) is None
+        told, begins = w.facts.now, w.facts.now + timedelta(days=2)
+        w.paper("D21", told_at=told.isoformat(), start_at=begins.replace(tzinfo=None).isoformat())
+        assert reckon("cut_told_at", w.facts) == told
+        assert reckon("cut_begins_at", w.facts) == begins
 
     def notice(self, w: World, hours: int) -> dict[str, Any]:
         return {

@@ -143,7 +143,9 @@ class TestReopen:
         s.to_executing(w)
         w.take("li", "redo", from_step=seq_of(w, "decide"), **QUASHED)
         assert w.state == "decision_due"
-        assert "not_the_same_again" in w.refusals("li", "decide", fine_amount=Decimal(30000), opinion="同意。")
+        assert "not_the_same_again" in w.refusals(
+            "li", "decide", fine_amount=Decimal(30000), opinion="同意。"
+        )
         w2 = World()
         s.to_executing(w2)
         w2.take("li", "redo", from_step=seq_of(w2, "decide"), for_procedure=True, **QUASHED)
@@ -154,15 +156,17 @@ class TestReopen:
 
 class TestSuspend:
     def test_at_every_point_of_the_main_line_and_back(self) -> None:
-        for reach in (s.to_filed, s.to_case_review, s.to_notice_due, s.to_notice_served, s.to_review_of_defence,
-                      s.to_decision_due, s.to_decided, s.to_executing):  # fmt: skip
+        points = (s.to_filed, s.to_case_review, s.to_notice_due, s.to_notice_served, s.to_review_of_defence)
+        for reach in (*points, s.to_decision_due, s.to_decided, s.to_executing):
             w = World()
             reach(w)
             state = w.state
             w.take("chen", "suspend", ground="other_case", reason="须等待另一案件的结果。")
             assert w.state == "suspended"
             procedure, here, seen = w.view("chen")
-            assert {o.step for o in engine.options(procedure, state=here, facts=seen) if o.allowed} >= {"resume"}
+            assert {o.step for o in engine.options(procedure, state=here, facts=seen) if o.allowed} >= {
+                "resume"
+            }
             w.take("chen", "resume", reason="另一案件已经有结果。")
             assert w.state == state
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from anjian.procedures.reckon import reckon
 from tests.factories import measures as m
 from tests.unit.procedures import story as s
 from tests.unit.procedures.test_coercion import BOTH
@@ -39,6 +40,31 @@ def sent() -> tuple[World, UUID]:
     w.take("wang", "hand_over_case", child, **m.hand_over(w.facts.now))
     w.take("wang", "transfer_criminal")
     return w, child
+
+
+def test_the_package_and_the_procuratorate_are_taken_over_from_the_letter() -> None:
+    w, child = reported()
+    w.take("li", "approve_transfer", child, opinion="同意移送。")
+    assert reckon("crime_package", w.facts) is None
+    names = (
+        "涉嫌犯罪案件情况的调查报告",
+        "涉案物品清单",
+        "汽油检测报告",
+        "李某询问笔录",
+        "现场照片",
+        "往来函",
+    )
+    rows = [{"name": name, "copies": "1份"} for name in names]
+    rows[3]["copies"] = "共2份"
+    w.paper("D48a", copy_to="市人民检察院", attachments=rows)
+    assert reckon("crime_copy_to", w.facts) == "市人民检察院"
+    offered = reckon("crime_package", w.facts)
+    assert [row.get("kind") for row in offered] == [
+        "letter", "report", "goods_list", "appraisal", "statement", "scene", None,
+    ]  # fmt: skip
+    assert [row["copies"] for row in offered] == [1, 1, 1, 1, 2, 1, 1]
+    assert offered[4]["lead_only"] is True
+    assert "qualified" not in offered[3], "whether the proof of qualification is there must be looked up"
 
 
 def accepted() -> tuple[World, UUID]:

@@ -54,9 +54,7 @@ def _seizure_in_time(f: CaseFacts) -> Verdict:
 
 
 CHECKS: tuple[Check, ...] = (
-    from_guard(
-        inv.every_fact_proved, error=11, gravity="quash", applies=_REPORTED, cured_by="redo"
-    ),
+    from_guard(inv.every_fact_proved, error=11, gravity="quash", applies=_REPORTED, cured_by="redo"),
     from_guard(
         inv.not_on_one_voice_alone, error=11, gravity="quash", applies=_REPORTED, inputs=inputs_of("report")
     ),
