@@ -12,6 +12,7 @@ from typing import Any
 
 from anjian.procedures.definitions.guards import common, daily_fine
 from anjian.procedures.facts import CaseFacts
+from anjian.procedures.from_papers import PARTICULARS
 
 DAILY_RATE = Decimal("0.03")
 
@@ -67,6 +68,7 @@ FIGURES: Mapping[str, Callable[[CaseFacts], Any]] = {
     "today": lambda f: f.today,
     "now": lambda f: f.now,
     "actor": lambda f: (f.actor.id,),
+    **PARTICULARS,
 }
 
 

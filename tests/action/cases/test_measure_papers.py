@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from anjian.audit.actions import close_separate_connection
+from anjian.cases.queries.measure_words import package_words
 from anjian.deadlines.queries import clocks_of
 from anjian.documents import queries as papers_of
 from tests.action.faults import measures as x
 from tests.action.faults.fault import Stages, case_of, standing_copy, take
-from tests.factories.town import a_town
+from tests.factories import inputs as i
+from tests.factories.town import a_town, go_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +127,53 @@ def test_the_letter_names_the_crime_and_its_article(p: Play) -> None:
     assert letter["crime"] == "危险作业罪"
     assert letter["crime_law"] == "《刑法》第一百三十四条之一"
     assert letter["facts"].startswith("未经许可储存汽油")
+    listed = [row["name"] for row in letter["attachments"]]
+    assert listed == ["涉嫌犯罪案件情况的调查报告", "涉案物品清单"]
+    assert package_words([{"name": "A-001 现场照片"}])[2] == {"name": "A-001 现场照片", "copies": "1份"}
+    assert paper(p, "D47")["transfer_kind"] == "涉嫌犯罪案件"
+
+
+@pytest.mark.parametrize(
+    ("to", "kind"),
+    [("市市场监督管理局", "其他行政机关管辖"), ("邻市应急管理局", "其他应急管理部门管辖")],
+)
+def test_whether_another_agency_or_another_bureau_follows_from_the_receiver(
+    p: Play, to: str, kind: str
+) -> None:
+    x.agency_proposed(p, to=to)
+    for code in ("D47", "D48"):
+        form = paper(p, code)
+        assert (form["transfer_kind"], form["to"]) == (kind, to)
+    assert paper(p, "D48")["reason"].startswith("起重机械")
+
+
+def test_the_mandate_names_what_was_seized_and_what_is_asked(p: Play) -> None:
+    x.seized(p)
+    take(
+        p,
+        "start_testing",
+        child=x.SEIZURE,
+        body="省质检院",
+        request="检测闪点和含量。",
+        ends_on=p.today + timedelta(days=7),
+        told_in_writing=True,
+        receipt="告知书，当事人签收",
+    )
+    mandate = paper(p, "D15")
+    assert mandate["body"] == "省质检院"
+    assert mandate["questions"] == [{"question": "检测闪点和含量。"}]
+    assert mandate["materials"] == [{"name": "汽油桶", "quantity": "12只"}]
+
+
+def test_who_asks_to_pay_later_is_asked_for_what_is_left(p: Play) -> None:
+    go_on(p, "decision_due")
+    assert paper(p, "D35a")["discretion"] == paper(p, "D29")["discretion"]
+    go_on(p, "executing")
+    take(p, "record_payment", **i.payment(p, 5_000))
+    plan = ({"due_on": p.today + timedelta(days=30), "amount": 15_000},)
+    take(p, "request_deferral", requested_by_party=True, reason="经营困难，申请延期。", plan=plan)
+    form = paper(p, "D41")
+    assert (form["fine_amount"], form["unpaid_amount"]) == ("20000", "15000")
 
 
 def test_the_notice_of_the_cut_knows_order_refusal_and_supplier(p: Play) -> None:

@@ -229,13 +229,13 @@ def agency_proposed(p: Play, **changes: Any) -> None:
     take(p, "open_agency_transfer", cause="属于其他机关主管。")
     take(p, "propose_agency_transfer", child=AGENCY, **m.elsewhere(**changes))
     p.papers("D26")
-    p.papers("D47", transfer_kind="其他行政机关管辖")
+    p.papers("D47")
 
 
 def agency_sent(p: Play) -> None:
     agency_proposed(p)
     take(p, "approve_agency_transfer", by="leader", child=AGENCY, opinion="同意。")
-    p.papers("D48", transfer_kind="其他行政机关管辖")
+    p.papers("D48")
     take(
         p,
         "hand_over_to_agency",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anjian.cases.queries.measure_words import measure_words
+from anjian.cases.queries.measure_words import measure_words, package_words, step_words
 from anjian.cases.queries.party_heard import party_heard
 from anjian.cases.queries.spot_words import spot_words
 from anjian.dossiers import queries as dossiers
@@ -18,6 +18,7 @@ from anjian.law.parameters import term_of
 from anjian.people import queries as people
 from anjian.procedures import registry
 from anjian.procedures.definitions.guards.review_triggers import review_triggers
+from anjian.procedures.reckon import reckon
 from anjian.procedures.subjects import opening, subject
 
 if TYPE_CHECKING:
@@ -117,6 +118,10 @@ def _case(case: Case, picture: Picture, said: Mapping[str, Any]) -> dict[str, An
         **spot_words(facts, said),
         **measure_words(facts, said),
     }
+    if "crime" in said:
+        words["crime_package"] = package_words(words["evidence"])
+    if facts.last("decide", "decide_summary") is not None:
+        words["unpaid"] = reckon("unpaid", facts)
     if conduct is not None:
         words["violated"] = said.get("violated") or f"{conduct.duty}"
         words["basis"] = said.get("basis") or f"{conduct.penalty}"
@@ -169,7 +174,7 @@ def _told(planned: Plan, picture: Picture) -> dict[str, Any]:
             told[field.code] = value
     if "held_at" in told:
         told["started_at"] = told["ended_at"] = told["held_at"]
-    return told
+    return {**step_words(planned.step, told), **told}
 
 
 def _row(row: Mapping[str, Any], picture: Picture, field: Field) -> dict[str, Any]:

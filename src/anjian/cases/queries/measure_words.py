@@ -35,6 +35,31 @@ def measure_words(facts: CaseFacts, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def step_words(step: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the papers of a step follow from it without being asked: the kind of a transfer, questions.
+
+    ``told`` are the step's inputs in words.
+    """
+    if step == "report_transfer":
+        return {"transfer_kind": "涉嫌犯罪案件"}
+    if step == "propose_agency_transfer":
+        # Another bureau of emergency management is no other agency in kind, only in place or level.
+        same = "应急管理" in told.get("to", "")
+        return {"transfer_kind": "其他应急管理部门管辖" if same else "其他行政机关管辖"}
+    if step == "start_testing" and told.get("request"):
+        return {"questions": [{"question": told["request"]}]}
+    return {}
+
+
+def package_words(evidence: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Return what goes to the police with a suspected crime: report, list of things, the evidence.
+
+    《行政执法机关移送涉嫌犯罪案件的规定》第六条.
+    """
+    names = ("涉嫌犯罪案件情况的调查报告", "涉案物品清单", *(str(row["name"]) for row in evidence))
+    return [{"name": name, "copies": "1份"} for name in names]
+
+
 def _labelled(rows: Iterable[Mapping[str, Any]], code: str, labels: Iterable[tuple[str, str]]) -> list[Any]:
     words = dict(labels)
     return [{**row, code: words.get(row.get(code, ""), row.get(code))} for row in rows]

@@ -132,6 +132,7 @@ STEPS = (
                 "移交材料",
                 ask.text("name", "名称"),
                 ask.number("copies", "份数", minimum=1, default=1),
+                source="reckon.agency_package",
             ),
         ),
         needs=(

@@ -140,7 +140,7 @@ BEFORE_THE_POLICE = (
             ask.yes_no("same_level", "系同级公安机关"),
             ask.text("handed_to", "接收人", required=False),
             ask.yes_no("copied", "移送书已抄送同级人民检察院"),
-            ask.text("procuratorate", "人民检察院"),
+            ask.text("procuratorate", "人民检察院", source="reckon.crime_copy_to"),
             ask.table(
                 "materials",
                 "移送材料",
@@ -159,6 +159,7 @@ BEFORE_THE_POLICE = (
                 ask.number("copies", "份数", minimum=1, default=1),
                 ask.yes_no("qualified", "附有鉴定机构、鉴定人资质证明", required=False),
                 ask.yes_no("lead_only", "注明仅作线索，由公安机关重新收集", required=False),
+                source="reckon.crime_package",
             ),
             ask.text("late_reason", "超过二十四小时的原因", required=False),
         ),

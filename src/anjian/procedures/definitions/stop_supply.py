@@ -118,8 +118,8 @@ STEPS = (
         cites=(art(70, 2), ESL.art(3)),
         primary=True,
         fields=(
-            ask.instant("notified_at", "通知时间"),
-            ask.instant("begins_at", "停止供应的时间"),
+            ask.instant("notified_at", "通知时间", source="reckon.cut_told_at"),
+            ask.instant("begins_at", "停止供应的时间", source="reckon.cut_begins_at"),
             PAPER,
             *ask.SERVICE,
         ),

@@ -30,6 +30,7 @@ KIND = DocumentKind(
             code="materials",
             label="送鉴材料",
             type="table",
+            source="case.seizure_items",
             min_rows=1,
             columns=(
                 Column(code="name", label="名称", width=2),

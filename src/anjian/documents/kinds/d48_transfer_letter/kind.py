@@ -32,7 +32,7 @@ KIND = DocumentKind(
         ),
         text("to", "接收机关", "documents.D47.fields.to"),
         text("crime", "涉嫌罪名", "documents.D47.fields.crime", required=False),
-        long("facts", "案情", "documents.D47.fields.facts"),
+        long("facts", "案情", "documents.D47.fields.facts|case.facts"),
         long("reason", "移送理由和依据", "documents.D47.fields.reason"),
         text("handler", "承办人", "case.contact_person"),
         text("handler_phone", "联系电话", "org.phone"),

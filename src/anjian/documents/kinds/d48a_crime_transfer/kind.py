@@ -52,6 +52,6 @@ KIND = DocumentKind(
         ),
         officers(label="专案组成员"),
         text("handler_phone", "联系电话", "org.phone"),
-        attachments("移送材料", required=True),
+        attachments("移送材料", "case.crime_package", required=True),
     ),
 )
