@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from anjian.audit.queries import check_chain
+from anjian.cases.models import StepTaken
 from anjian.cases.queries import picture_of, steps
 from anjian.deadlines import queries as deadlines
 from anjian.deadlines.models import Clock
@@ -97,3 +98,29 @@ def test_a_quashed_decision_is_made_anew(standing: Play) -> None:
     assert check_chain(p.place.org_id, case.id) is None
     go_on(p, "archived")
     assert case_of(p).state == "archived"
+
+
+@at("light", "investigating")
+def test_a_record_may_tell_of_steps_that_the_file_no_longer_has(standing: Play) -> None:
+    p = standing_copy(standing)
+    case = case_of(p)
+    last = StepTaken.objects.filter(org_id=case.org_id, case_id=case.id).order_by("-seq").first()
+    assert last is not None
+    told = {"reason": "旧版程序中的步骤", "amount": "12"}
+    StepTaken.objects.create(
+        org_id=case.org_id,
+        case_id=case.id,
+        seq=last.seq + 1,
+        procedure=case.procedure,
+        step="propose_transfer",
+        label="提出移送",
+        from_state=case.state,
+        to_state=case.state,
+        inputs=told,
+        actor=last.actor,
+        actor_id=last.actor_id,
+        at=p.now,
+    )
+    picture = picture_of(case, p.who("lead"), now=p.now)
+    assert picture.facts.history[-1].step == "propose_transfer"
+    assert picture.facts.history[-1].inputs == told

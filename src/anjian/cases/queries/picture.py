@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from anjian.kit.errors import Refusal
     from anjian.people.queries import Agency
     from anjian.procedures.engine import Option
-    from anjian.procedures.spec import Procedure
+    from anjian.procedures.spec import Field, Procedure
 
 _LEADERS = ("agency_leader", "agency_head")
 _LEVELS = {"city": "city", "district": "county", "zone": "zone"}
@@ -195,15 +195,21 @@ def _taken(row: Mapping[str, Any], case_id: UUID) -> Taken:
         actor_roles=frozenset(row["actor"]["roles"]),
         from_state=row["from_state"],
         to_state=row["to_state"],
-        inputs=stored(procedure.step(row["step"]).fields, row["inputs"]),
+        inputs=stored(_fields(procedure, row["step"]), row["inputs"]),
     )
+
+
+def _fields(procedure: Procedure, step: str) -> tuple[Field, ...]:
+    """The inputs that a step asks for; none for a step that the file no longer has but a record still tells."""
+    known = procedure.by_step.get(step)
+    return known.fields if known else ()
 
 
 def _particulars(history: Iterable[Taken]) -> dict[str, Any]:
     """Fold the inputs that set a particular of the case; the latest word counts."""
     found: dict[str, Any] = {}
     for taken in history:
-        for field in registry.get(taken.procedure).step(taken.step).fields:
+        for field in _fields(registry.get(taken.procedure), taken.step):
             if field.sets and field.code in taken.inputs:
                 found[field.sets] = taken.inputs[field.code]
     return found

@@ -147,7 +147,13 @@ def _runs_beside(opens: str, *, on: date) -> bool:
 
 def taken_choices(facts: CaseFacts) -> tuple[Choice, ...]:
     """Return the standing steps of a proceeding from which it can be done again, newest first."""
-    own = [t for t in facts.history if t.proceeding_id == facts.proceeding_id and t.step not in CODES]
+    own = [
+        t
+        for t in facts.history
+        if t.proceeding_id == facts.proceeding_id
+        and t.step not in CODES
+        and t.step in registry.get(t.procedure).by_step
+    ]
     return tuple(
         Choice(
             str(t.seq),
