@@ -7,18 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
-from typing import Any
 from uuid import UUID
 
-from anjian.kit.errors import Refusal
 from anjian.procedures import engine, registry
 from anjian.procedures.controls import CODES
 from anjian.procedures.facts import CaseFacts, DocumentFact, Taken
 from anjian.procedures.spec import Procedure, State, Step
 from tests.unit.procedures import fillers
 from tests.unit.procedures.fillers.ask import Ask, fill
-from tests.unit.procedures.walks import cures
-from tests.unit.procedures.walks.recount import recount
+from tests.unit.procedures.walks import cures, laws
 from tests.unit.procedures.world import CAST, World, actor, uid
 
 _ROLES = {role for _, roles in CAST.values() for role in roles}
@@ -48,12 +45,12 @@ class Walk:
     ended: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     trail: list[str] = field(default_factory=list)
-    _seen: dict[int, CaseFacts] = field(default_factory=dict)
-    _made: dict[UUID, int] = field(default_factory=dict)
-    _served: dict[UUID, int] = field(default_factory=dict)
-    _opened: dict[UUID, int] = field(default_factory=dict)
+    seen: dict[int, CaseFacts] = field(default_factory=dict)
+    made: dict[UUID, int] = field(default_factory=dict)
+    served: dict[UUID, int] = field(default_factory=dict)
+    opened: dict[UUID, int] = field(default_factory=dict)
     _tired: Counter[tuple[UUID, str]] = field(default_factory=Counter)
-    _steps: int = 0
+    count: int = 0
     wish: frozenset[str] = frozenset()
     """The step that the walk heads for."""
     focus: str = ""
@@ -64,17 +61,17 @@ class Walk:
         own = self.w.facts
         for t in own.history:
             before = tuple(x for x in own.history if x.seq < t.seq)
-            self._seen[t.seq] = replace(own, now=t.at, history=before, proceeding_id=t.proceeding_id)
+            self.seen[t.seq] = replace(own, now=t.at, history=before, proceeding_id=t.proceeding_id)
         for d in own.documents:
-            self._made[d.id] = self.w.made_by(d.id)
-        self._served = dict(self.w.served_by)
+            self.made[d.id] = self.w.made_by(d.id)
+        self.served = dict(self.w.served_by)
         for child in own.children:
-            self._opened[child.proceeding_id] = next(
+            self.opened[child.proceeding_id] = next(
                 t.seq
                 for t in own.history
                 if t.at == child.opened_at and registry.get(t.procedure).step(t.step).opens == child.procedure
             )
-        self._steps = len(own.history) + len(own.undone)
+        self.count = len(own.history) + len(own.undone)
 
     # Trying
 
@@ -123,7 +120,7 @@ class Walk:
             return Move(who, planned, proceeding) if lengthens else {"extension_impossible"}
         assert planned, f"{step.code} is refused without a reason"
         for refusal in planned:
-            says_its_law(refusal, step)
+            laws.says_its_law(refusal, step)
             self.refused[refusal.code] += 1
         return {r.code for r in planned}
 
@@ -148,7 +145,7 @@ class Walk:
         if held and (case.side or case.terminal or self.state(proceeding).terminal):
             # What can no longer be issued is withdrawn, as the case file lets its drafter do.
             self.w.withdraw(d.id)
-            self._made.pop(d.id, None)
+            self.made.pop(d.id, None)
             return
         self.w.finish(d.id, "approved" if held else "issued", **fillers.paper(d.code, f, self.wish))
 
@@ -160,10 +157,10 @@ class Walk:
         assert all(c.startswith("《") for c in plan.cites), plan
         seen = replace(before, proceeding_id=move.proceeding)
         w.apply(move.who, plan, move.proceeding)
-        self._steps += 1
+        self.count += 1
         done = w.facts.history[-1]
         self.trail.append(f"{w.today} {done.seq} {plan.procedure.split('@')[0]}.{plan.step}")
-        self._seen[done.seq] = seen
+        self.seen[done.seq] = seen
         self._note(before, done)
         code = plan.procedure.split("@")[0]
         self.taken[code, plan.step] += 1
@@ -172,69 +169,21 @@ class Walk:
         if plan.ends:
             self.ended[code] += 1
         if plan.undoes:
-            self._as_if_never_taken(plan, move.proceeding, before, states)
-        self.look()
+            laws.as_if_never_taken(self, plan, move.proceeding, before, states)
+        laws.look(self)
         w.go_to(w.today, w.facts.now.hour)
 
     def _note(self, before: CaseFacts, done: Taken) -> None:
         known = {d.id: d for d in before.documents}
         for d in self.w.facts.documents:
             if d.id not in known:
-                self._made[d.id] = done.seq
+                self.made[d.id] = done.seq
             elif d.status == "served" and known[d.id].status != "served":
-                self._served[d.id] = done.seq
+                self.served[d.id] = done.seq
         children = {c.proceeding_id for c in before.children}
         for c in self.w.facts.children:
             if c.proceeding_id not in children:
-                self._opened[c.proceeding_id] = done.seq
-
-    # What must hold
-
-    def look(self) -> None:
-        """The record is whole, and every clock of every proceeding is what an independent count gives."""
-        f = self.w.facts
-        numbers = [t.seq for t in (*f.history, *f.undone)]
-        assert len(set(numbers)) == len(numbers) == self._steps, self.trail
-        for proceeding in self.w.states:
-            own = [t for t in f.history if t.proceeding_id == proceeding]
-            procedures = {t.procedure: registry.get(t.procedure) for t in own}
-            expected = recount(procedures, own, self._seen)
-            found = {c.code: c for c in f.clocks if c.proceeding_id == proceeding}
-            assert set(found) == set(expected), (set(found) ^ set(expected), self.trail)
-            for code, clock in found.items():
-                counted = expected[code]
-                told = (clock.status, clock.due_on)
-                assert told == (counted.status, counted.due_on), (code, told, counted, self.trail)
-        assert {c.proceeding_id for c in f.clocks} <= set(self.w.states), self.trail
-
-    def _as_if_never_taken(
-        self, plan: engine.Plan, proceeding: UUID, before: CaseFacts, states: dict[UUID, Any]
-    ) -> None:
-        """State, documents and children are what they were without the undone steps."""
-        f = self.w.facts
-        first = min(t.seq for t in before.history if t.seq in plan.undoes and t.proceeding_id == proceeding)
-        named = next(t for t in before.history if t.seq == first)
-        assert plan.inputs["from_step"] == first
-        assert self.w.states[proceeding][1] == named.from_state, self.trail
-        gone = {t.seq for t in before.history} - {t.seq for t in f.history}
-        assert gone == set(plan.undoes)
-        later = {t.seq for t in before.history if t.proceeding_id == proceeding and t.seq >= first}
-        fallen = {p for p, seq in self._opened.items() if seq in gone and p in states}
-        assert set(plan.fallen) == fallen, self.trail
-        within = {t.seq for t in before.history if t.proceeding_id in fallen}
-        assert gone == later | within, self.trail
-        assert {c.proceeding_id for c in f.children} == {c.proceeding_id for c in before.children} - fallen
-        for p in set(states) - fallen - {proceeding}:
-            assert self.w.states[p] == states[p], self.trail
-        kept = {d.id: d for d in f.documents}
-        for d in before.documents:
-            stays = self._made.get(d.id, 0) not in gone and d.proceeding_id not in fallen
-            assert (d.id in kept) is stays, (d.code, self.trail)
-            if stays and self._served.get(d.id) in gone:
-                assert kept[d.id].status == "issued", (d.code, self.trail)
-            elif stays:
-                assert kept[d.id] == d, (d.code, self.trail)
-        assert not [t for t in f.history if t.proceeding_id in fallen]
+                self.opened[c.proceeding_id] = done.seq
 
     # Heading somewhere
 
@@ -312,7 +261,7 @@ class Walk:
             wanted = code.removeprefix("document.").split("_")[0] if code.startswith("document.") else ""
             if wanted and self.view(proceeding).document(wanted) is None:
                 self.w.draft(wanted, proceeding)
-                self._made[self.w.facts.documents[-1].id] = 0
+                self.made[self.w.facts.documents[-1].id] = 0
                 self.papers()
                 return self._toward_step(proceeding, step, depth + 1, done) if depth < 7 else None
         for code in sorted(got):
@@ -446,12 +395,3 @@ def _distances(procedure: Procedure, ends: set[str]) -> dict[str, int]:
                         far[source.code] = far[here] + 1
                         queue.append(source.code)
     return far
-
-
-def says_its_law(refusal: Refusal, step: Step) -> None:
-    """No refusal without its sentence, its articles, who may and what to do."""
-    assert refusal.reason, (step.code, refusal)
-    assert refusal.cites, (step.code, refusal)
-    assert all(c.startswith("《") for c in refusal.cites), (step.code, refusal)
-    assert refusal.who, (step.code, refusal)
-    assert refusal.cure, (step.code, refusal)
