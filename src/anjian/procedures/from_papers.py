@@ -39,10 +39,8 @@ def _copies(words: Any) -> int:
 
 def _kind(name: str) -> dict[str, Any]:
     kind = next((code for code, words in _KINDS if words.search(name)), None)
-    if kind is None:
-        return {}
-    # What people told an agency is for the police a lead and no proof.
-    return {"kind": kind, "lead_only": True} if kind == "statement" else {"kind": kind}
+    # Proof of qualification, and the note that a statement is a lead only, are looked up by a person.
+    return {"kind": kind} if kind else {}
 
 
 def _crime_package(f: CaseFacts) -> Any:
