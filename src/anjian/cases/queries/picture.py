@@ -200,7 +200,7 @@ def _taken(row: Mapping[str, Any], case_id: UUID) -> Taken:
 
 
 def _fields(procedure: Procedure, step: str) -> tuple[Field, ...]:
-    """The inputs that a step asks for; none for a step that the file no longer has but a record still tells."""
+    """The inputs that a step asks for; none for a step that only an older record still tells of."""
     known = procedure.by_step.get(step)
     return known.fields if known else ()
 
