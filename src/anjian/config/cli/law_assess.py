@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from anjian.config.cli.law_lines import add_question, answer_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -52,40 +52,19 @@ OUTPUT: one JSON line for each, in the same order, with
 
 def add_to(questions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the question to the parser of `./anjian law`."""
-    import argparse
-
-    parser = questions.add_parser(
-        "assess",
-        help="range and procedure for cited articles (JSON lines)",
-        description=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    add_question(
+        questions, "assess", summary="range and procedure for cited articles (JSON lines)", told=HELP
     )
-    parser.add_argument("--input", required=True, type=Path, metavar="FILE")
-    parser.add_argument("--output", required=True, type=Path, metavar="FILE")
-    parser.add_argument("--json", action="store_true", help="print the number of answers as JSON")
 
 
 def answer(asked: argparse.Namespace) -> dict[str, Any]:
     """Answer a file. Raises ValueError when a line is not JSON or the file cannot be read."""
-    try:
-        written = asked.input.read_text(encoding="utf-8").splitlines()
-    except OSError as problem:
-        raise ValueError(f"{asked.input} {problem.strerror}") from None
-    answers = [_answer(number, line) for number, line in enumerate(written, 1) if line.strip()]
-    with asked.output.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in answers)
-    return {"text": f"{len(answers)} → {asked.output}", "answered": len(answers)}
+    return answer_lines(asked, _answer)
 
 
-def _answer(number: int, written: str) -> dict[str, Any]:
+def _answer(told: dict[str, Any]) -> dict[str, Any]:
     from anjian.discretion.assess import assess
 
-    try:
-        told = json.loads(written)
-    except ValueError:
-        raise ValueError(f"第{number}行不是 JSON") from None
-    if not isinstance(told, dict):
-        raise ValueError(f"第{number}行不是 JSON 对象")  # noqa: TRY004  what is wrong is the file, not the caller
     try:
         return assess(told)
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
