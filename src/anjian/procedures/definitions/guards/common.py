@@ -238,6 +238,14 @@ def same_words(one: Any, other: Any) -> bool:
     return "".join(str(one or "").split()) == "".join(str(other or "").split())
 
 
+def unanswered(f: CaseFacts, told: Taken | None, said_by: str, inputs: Mapping[str, Any]) -> list[str]:
+    """The points said in the steps `said_by` since the party was told that the replies leave open."""
+    said = [t for t in f.taken(said_by) if told and t.seq > told.seq]
+    answered = [row.get("point") for row in inputs.get("replies", ()) if row.get("reply")]
+    points = [row["point"] for t in said for row in t.get("points", ())]
+    return [point for point in points if not any(same_words(point, a) for a in answered)]
+
+
 def filled(document: DocumentFact, *codes: str) -> bool:
     """Whether any of these particulars has content."""
     return any(document.fields.get(code) not in (None, "", [], ()) for code in codes)

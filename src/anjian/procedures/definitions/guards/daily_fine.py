@@ -14,6 +14,7 @@ from anjian.procedures.definitions.guards.common import (
     filled,
     final_fine,
     same_words,
+    unanswered,
 )
 from anjian.procedures.facts import CaseFacts, Taken
 from anjian.procedures.spec import Inputs, Verdict, guard
@@ -263,11 +264,7 @@ def daily_hearing_settled(f: CaseFacts) -> Verdict:
 )
 def daily_points_answered(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Every point of this round gets its reply."""
-    served = _notice(f)
-    said = [t for t in f.taken("receive_daily_defence") if served and t.seq > served.seq]
-    answered = [row.get("point") for row in inputs.get("replies", ()) if row.get("reply")]
-    points = [row["point"] for t in said for row in t.get("points", ())]
-    open_ = [point for point in points if not any(same_words(point, a) for a in answered)]
+    open_ = unanswered(f, _notice(f), "receive_daily_defence", inputs)
     return "；".join(open_) if open_ else True
 
 

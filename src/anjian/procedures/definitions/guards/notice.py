@@ -12,8 +12,8 @@ from anjian.procedures.definitions.guards.common import (
     latest_hearing,
     notice_taken,
     planned,
-    same_words,
     since_notice,
+    unanswered,
 )
 from anjian.procedures.definitions.guards.service import electronic_consent
 from anjian.procedures.facts import CaseFacts
@@ -196,11 +196,7 @@ def hearing_finished(f: CaseFacts) -> Verdict:
 )
 def every_point_answered(f: CaseFacts, inputs: Inputs) -> Verdict:
     """Error 6: each point of the defence gets a reply."""
-    served = notice_taken(f)
-    said = [t for t in f.taken("receive_defence") if served and t.seq > served.seq]
-    answered = [row.get("point") for row in inputs.get("replies", ()) if row.get("reply")]
-    points = [row["point"] for t in said for row in t.get("points", ())]
-    open_ = [point for point in points if not any(same_words(point, a) for a in answered)]
+    open_ = unanswered(f, notice_taken(f), "receive_defence", inputs)
     return "；".join(open_) if open_ else True
 
 
