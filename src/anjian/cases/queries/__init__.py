@@ -27,7 +27,7 @@ from anjian.cases.queries.picture import (
     options_of,
     picture_of,
 )
-from anjian.cases.queries.sight import visible
+from anjian.cases.queries.sight import OFFICES_FOR_ALL_CASES, visible
 from anjian.cases.queries.strangers import strangers_in
 from anjian.cases.queries.validity import (
     WORST,
@@ -41,6 +41,7 @@ from anjian.cases.queries.validity import (
 from anjian.cases.queries.weighed import Decided, PastSheet, comparable, past_sheets
 
 __all__ = [
+    "OFFICES_FOR_ALL_CASES",
     "WORST",
     "BookLine",
     "BookPage",

@@ -123,7 +123,9 @@ def unit_validity(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     units = people.units(actor.org_id)
     known = {str(u["id"]): u["name"] for u in units}
-    asked = request.GET.get("unit", str(actor.unit_id) if actor.unit_id else "")
+    # Whoever oversees all cases begins with all of them; a team begins with its own.
+    own = "" if actor.roles & queries.OFFICES_FOR_ALL_CASES else str(actor.unit_id or "")
+    asked = request.GET.get("unit", own)
     unit_id = UUID(asked) if asked in known else None
     gravity = request.GET.get("gravity", "")
     worst = queries.WORST.get(gravity, 0 if gravity == "none" else None)
