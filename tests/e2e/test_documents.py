@@ -45,11 +45,11 @@ def test_the_picture_follows_the_typing_and_points_to_what_lacks(people: People,
     after = first.get_attribute("src")
     note.fill("")
     expect(first).not_to_have_attribute("src", after or "")
-    links = page.locator("[data-preview-problems] a")
-    if links.count():
-        target = (links.first.get_attribute("href") or "").removeprefix("#")
-        links.first.click()
-        assert page.evaluate("document.activeElement.id") == target
+    link = page.locator("[data-preview-problems] a").first
+    expect(link).to_be_visible()
+    target = (link.get_attribute("href") or "").removeprefix("#")
+    link.click()
+    assert page.evaluate("document.activeElement.id") == target
 
 
 def test_a_batch_comes_out_as_one_file(people: People, case_no: str) -> None:

@@ -76,6 +76,11 @@ class TestPreview:
         shown = page.content.decode()
         assert all(f'id="{place}"' in shown for place in places)
 
+    def test_what_was_cleared_is_gone_from_the_picture_and_named(self, play: Play, client: Client) -> None:
+        draft = next(row for row in rows(play) if row.code == "D29")
+        told = client.post(address(play, "preview", draft.id), {"f-case_cause": ""}).json()
+        assert "id-f-case_cause" in {problem["place"] for problem in told["problems"]}
+
     def test_is_not_for_strangers(self, play: Play) -> None:
         draft = rows(play)[0]
         assert Client().post(address(play, "preview", draft.id)).status_code in {302, 403}

@@ -19,7 +19,7 @@ from anjian.documents.batch import Printing, TooManyPagesError
 from anjian.documents.validation import validate
 from anjian.kit import clock
 from anjian.web.components import crumbs
-from anjian.web.documents.views import found
+from anjian.web.documents.views import found, typed
 from anjian.web.forms_from_fields import FieldForm
 from anjian.web.http import actor_of, officer_required
 
@@ -37,7 +37,7 @@ def preview(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResp
     _case, detail = found(actor, case_no, instrument_id)
     form = FieldForm(detail.kind.fields, request.POST, draft=True, today=clock.now().date())
     form.is_valid()
-    fields = {**detail.fields, **form.json_inputs}
+    fields = typed(detail, form)
     pages = looks.preview(actor.org_id, detail.row.code, fields)
     places = {control.spec.code: control.first_id for control in form.controls}
     typed_wrong = {c.spec.code: c.error for c in form.controls if c.error}

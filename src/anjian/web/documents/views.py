@@ -55,6 +55,12 @@ def found(actor: Actor, case_no: str, instrument_id: UUID) -> tuple[Case, Detail
     return case, queries.one(actor.org_id, instrument_id)
 
 
+def typed(detail: Detail, form: FieldForm) -> dict[str, Any]:
+    """Return the particulars as the form stands: what was cleared there is gone, the rest is kept."""
+    asked = {control.spec.code for control in form.controls}
+    return {**{k: v for k, v in detail.fields.items() if k not in asked}, **form.json_inputs}
+
+
 @officer_required
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """Show the documents that wait for this officer's approval."""
@@ -167,7 +173,7 @@ def edit(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpRespons
                 ReviseInstrument(
                     instrument_id=instrument_id,
                     expected_version=int(request.POST.get("version") or detail.row.version),
-                    fields={**detail.fields, **form.json_inputs},
+                    fields=typed(detail, form),
                     reason=request.POST.get("reason", ""),
                 ),
                 by=actor,
