@@ -52,7 +52,7 @@ def fields(*, on: date) -> tuple[Spec, ...]:
                 for v in violations.violations(on)
                 if not v.decided_by  # what another agency decides is handed over, not registered here
             ),
-            help=_("按违法行为目录选择；立案前可以更正。"),
+            help=_("按违法行为目录选择；登记后不能更改，请核对。"),
         ),
         Spec(
             code="title",
