@@ -36,7 +36,9 @@ CSRF_TRUSTED_ORIGINS = list(INSTALLATION.origins)
 # Our apps from the lowest layer to the highest; one is switched on by having an apps.py.
 LAYERS = (
     "audit",
+    "transparency",
     "people",
+    "credentials",
     "library",
     "dossiers",
     "deadlines",
@@ -44,8 +46,11 @@ LAYERS = (
     "evidence",
     "recordings",
     "cases",
+    "intake",
     "interviews",
     "registers",
+    "remote",
+    "archive",
     "inspections",
     "complaints",
     "command",

@@ -1,0 +1,1 @@
+"""Volumes of closed cases: pages, locks, lending, retention, destruction."""

@@ -1,0 +1,3 @@
+"""Who may know what of archive."""
+
+from __future__ import annotations

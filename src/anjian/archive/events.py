@@ -1,0 +1,3 @@
+"""What happens in archive, as typed events."""
+
+from __future__ import annotations

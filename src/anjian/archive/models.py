@@ -1,0 +1,3 @@
+"""Tables of archive."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Reads of archive."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Jobs of archive."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Keys and certificates of officers and bureaus, and what was signed with them."""

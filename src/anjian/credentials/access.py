@@ -1,0 +1,3 @@
+"""Who may know what of credentials."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Writes of credentials: each action is one transaction."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Reads of credentials."""
+
+from __future__ import annotations

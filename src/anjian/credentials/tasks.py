@@ -1,0 +1,3 @@
+"""Jobs of credentials."""
+
+from __future__ import annotations

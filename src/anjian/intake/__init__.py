@@ -1,0 +1,1 @@
+"""Ways in for evidence: resumable uploads, one-time links, docking stations."""

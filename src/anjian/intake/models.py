@@ -1,0 +1,3 @@
+"""Tables of intake."""
+
+from __future__ import annotations

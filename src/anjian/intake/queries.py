@@ -1,0 +1,3 @@
+"""Reads of intake."""
+
+from __future__ import annotations

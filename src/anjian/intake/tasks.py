@@ -1,0 +1,3 @@
+"""Jobs of intake."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Who may know what of remote."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tables of remote."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Reads of remote."""
+
+from __future__ import annotations

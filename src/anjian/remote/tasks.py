@@ -1,0 +1,3 @@
+"""Jobs of remote."""
+
+from __future__ import annotations

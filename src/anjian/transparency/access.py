@@ -1,0 +1,3 @@
+"""Who may know what of transparency."""
+
+from __future__ import annotations

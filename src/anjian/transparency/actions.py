@@ -1,0 +1,3 @@
+"""Writes of transparency: each action is one transaction."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tables of transparency."""
+
+from __future__ import annotations

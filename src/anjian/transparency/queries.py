@@ -1,0 +1,3 @@
+"""Reads of transparency."""
+
+from __future__ import annotations

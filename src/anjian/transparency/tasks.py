@@ -1,0 +1,3 @@
+"""Jobs of transparency."""
+
+from __future__ import annotations
