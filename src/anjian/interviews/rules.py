@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from anjian.interviews.record import ADULT, age_on
 from anjian.kit.errors import Refusal
+from anjian.testimony.record import ADULT, age_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

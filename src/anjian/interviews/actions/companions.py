@@ -13,8 +13,8 @@ from anjian.interviews import access, queries, record_events, rules
 from anjian.interviews.actions._common import digest, mark, move, require
 from anjian.interviews.models import Companion
 from anjian.interviews.queries.sessions import local_day
-from anjian.interviews.record import id_problem
 from anjian.kit.errors import Invalid, NotFound, Refusal
+from anjian.testimony.record import id_problem
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -17,8 +17,8 @@ from anjian.interviews.actions.prompts import clear_exhibit
 from anjian.interviews.actions.recording import settle_recording, unsigned
 from anjian.interviews.models import Mark, Page, PageSignature, Seat
 from anjian.interviews.queries.sessions import local_day
-from anjian.interviews.record import lay_out
 from anjian.kit.errors import Invalid, NotFound, Refusal
+from anjian.testimony.record import lay_out
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,10 +15,10 @@ from anjian.interviews import access, events, queries, rules
 from anjian.interviews.actions._common import digest, mark, move, require
 from anjian.interviews.models import Board, RightsLine, Room, Seat, Session
 from anjian.interviews.queries.sessions import local_day, recused_from, script_of
-from anjian.interviews.record import id_problem
 from anjian.kit.errors import Conflict, Invalid, NotFound
 from anjian.kit.ids import uuid7
 from anjian.people import queries as staff
+from anjian.testimony.record import id_problem
 
 if TYPE_CHECKING:
     from datetime import date, datetime

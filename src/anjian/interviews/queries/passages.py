@@ -13,9 +13,9 @@ from anjian.interviews.queries.keeping import (
     self_written_of,
 )
 from anjian.interviews.queries.records import SegmentView, segments_of
-from anjian.interviews.record import Passage
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.people import queries as staff
+from anjian.testimony.record import Passage
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -17,8 +17,8 @@ from anjian.interviews.models import (
     Session,
 )
 from anjian.interviews.queries.keeping import ReadingView, readings_of
-from anjian.interviews.record import Line
 from anjian.people import queries as staff
+from anjian.testimony.record import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

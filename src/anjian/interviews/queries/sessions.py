@@ -13,9 +13,9 @@ from anjian.cases import queries as cases
 from anjian.interviews import rules, script
 from anjian.interviews.models import Mark, RightsLine, Room, Seat, Session
 from anjian.interviews.queries.keeping import beside
-from anjian.interviews.record import masked
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.people import queries as staff
+from anjian.testimony.record import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

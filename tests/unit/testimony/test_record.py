@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjian.interviews import record
-from anjian.interviews.record import LINES_PER_PAGE, Passage, age_on, id_problem, lay_out, masked, wrap
 from anjian.interviews.script import limits_on, script_on
+from anjian.testimony import record
+from anjian.testimony.record import LINES_PER_PAGE, Passage, age_on, id_problem, lay_out, masked, wrap
 
 TEXTS = st.text(alphabet="问答动火作业由谁安排三个人，。；？！abc123", max_size=400)
 
