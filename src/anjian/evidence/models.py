@@ -102,13 +102,18 @@ class FactProof(OrgModel):
 
 
 class Examination(OrgModel):
-    """An officer's finding on an item: authentic, lawful, relevant; the newest one counts."""
+    """An officer's finding on an item: authentic, lawful, relevant; the newest one counts.
+
+    ``reasons`` are by trait, ``answers`` (yes, no, n/a) by the code of a point of the checklist.
+    """
 
     item_id = models.UUIDField()
     authentic = models.BooleanField()
     lawful = models.BooleanField()
     relevant = models.BooleanField()
     opinion = models.TextField(blank=True)
+    reasons = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
     by_id = models.UUIDField()
     by_name = models.CharField(max_length=80)
     at = models.DateTimeField()
@@ -119,7 +124,10 @@ class Examination(OrgModel):
 
 
 class CustodyEvent(OrgModel):
-    """One link in the custody of an item, chained by hash to the one before (`proof.chain`)."""
+    """One link in the custody of an item, chained by hash to the one before (`proof.chain`).
+
+    ``details`` holds how each signed, what a seal was found to be, the receipt of an outsider.
+    """
 
     item_id = models.UUIDField()
     seq = models.PositiveIntegerField()
@@ -129,6 +137,9 @@ class CustodyEvent(OrgModel):
     reason = models.TextField()
     seal_no = models.CharField(max_length=60, blank=True)
     place = models.CharField(max_length=200, blank=True)
+    place_code = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField(null=True)
+    details = models.JSONField(default=dict)
     signers = ArrayField(models.CharField(max_length=80))
     happened_at = models.DateTimeField()
     sha256_before = models.CharField(max_length=64, blank=True)
@@ -196,7 +207,10 @@ class ItemFile(OrgModel):
 
 
 class EvidenceFreeze(OrgModel):
-    """When a case's evidence was closed (decision, archiving) or opened again; the newest row counts."""
+    """When a case's evidence was closed (decision, archiving) or opened again; the newest row counts.
+
+    ``listing`` is the list of the evidence as it stood, identified by the hash of its canonical form.
+    """
 
     case_id = models.UUIDField()
     stage = models.CharField(
@@ -205,6 +219,8 @@ class EvidenceFreeze(OrgModel):
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
     cites = ArrayField(models.TextField(), default=list)
+    listing = models.JSONField(default=list)
+    listing_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         db_table = "evidence_freeze"
@@ -219,3 +235,143 @@ class EvidenceCounter(OrgModel):
 
     class Meta:
         db_table = "evidence_counter"
+
+
+class ThingDetails(OrgModel):
+    """What can be said of an object 物证 itself; ``parent_id`` names the one that a sample was taken of."""
+
+    item_id = models.UUIDField()
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    unit = models.CharField(max_length=20)
+    features = models.TextField(blank=True)
+    value_yuan = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    packaging = models.CharField(max_length=200, blank=True)
+    part = models.CharField(
+        max_length=10,
+        default="whole",
+        choices=(("whole", "整件"), ("test", "检验样品"), ("retained", "留样")),
+    )
+    parent_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "evidence_thing"
+        constraints = (models.UniqueConstraint(fields=("org_id", "item_id"), name="evidence_thing_of_item"),)
+        indexes = (models.Index(fields=("org_id", "parent_id"), name="evidence_thing_parent"),)
+
+
+class MeasureTie(OrgModel):
+    """That an item is held under a measure of the case, by its name on the measure's list; newest counts."""
+
+    item_id = models.UUIDField()
+    proceeding_id = models.UUIDField()
+    measure = models.CharField(max_length=40)
+    listed_as = models.CharField(max_length=200)
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_measure"
+        indexes = (models.Index(fields=("org_id", "item_id", "id"), name="evidence_measure_item"),)
+
+
+class SealUse(OrgModel):
+    """A seal 封条 put on an item; its number is used once in a bureau."""
+
+    no = models.CharField(max_length=60)
+    item_id = models.UUIDField()
+    custody_seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_seal"
+        constraints = (models.UniqueConstraint(fields=("org_id", "no"), name="evidence_seal_no"),)
+
+
+class HandOver(OrgModel):
+    """A custody act signed by the first of two; it joins the chain when the second has signed.
+
+    ``acts`` holds per item (by id) what the link will say. ``to_id`` is the officer who must
+    accept, null when a second signer of any name confirms.
+    """
+
+    act = models.CharField(max_length=10)
+    case_ids = ArrayField(models.UUIDField())
+    acts = models.JSONField()
+    to_id = models.UUIDField(null=True)
+    to_name = models.CharField(max_length=120)
+    happened_at = models.DateTimeField()
+    first_id = models.UUIDField()
+    first_name = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_handover"
+        indexes = (models.Index(fields=("org_id", "to_id", "id"), name="evidence_handover_to"),)
+
+
+class HandOverAnswer(OrgModel):
+    """That the second signer accepted a custody act or refused it, and by which way."""
+
+    handover_id = models.UUIDField()
+    accepted = models.BooleanField()
+    how = models.CharField(max_length=10)
+    reason = models.TextField(blank=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_handover_answer"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "handover_id"), name="evidence_handover_answered_once"),
+        )
+
+
+class KeepingPlace(OrgModel):
+    """A place where evidence is kept (store, room, shelf, box); the newest row of a code counts."""
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)
+    parent_code = models.CharField(max_length=40, blank=True)
+    roles = ArrayField(models.CharField(max_length=40), default=list)
+    officers = ArrayField(models.UUIDField(), default=list)
+    closed = models.BooleanField(default=False)
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_place"
+        indexes = (models.Index(fields=("org_id", "code", "id"), name="evidence_place_code"),)
+
+
+class StockTaking(OrgModel):
+    """A count of a place 盘点: what was found there against what the books said."""
+
+    place_code = models.CharField(max_length=40)
+    expected = ArrayField(models.UUIDField())
+    found = ArrayField(models.UUIDField())
+    unknown = ArrayField(models.CharField(max_length=60), default=list)
+    note = models.TextField(blank=True)
+    by_ids = ArrayField(models.UUIDField())
+    by_names = ArrayField(models.CharField(max_length=80))
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_stocktaking"
+        indexes = (models.Index(fields=("org_id", "place_code", "id"), name="evidence_stocktaking_place"),)
+
+
+class ExculpatoryAnswer(OrgModel):
+    """Why an item that speaks for the party does, or does not, change the finding; the newest counts."""
+
+    item_id = models.UUIDField()
+    adopted = models.BooleanField()
+    text = models.TextField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_exculpatory"
+        indexes = (models.Index(fields=("org_id", "item_id", "id"), name="evidence_exculpatory_item"),)
