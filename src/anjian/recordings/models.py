@@ -7,6 +7,7 @@ from django.db import models
 
 from anjian.audit.schema import OrgModel
 from anjian.recordings.causes import CAUSES, LABELS
+from anjian.recordings.occasions import BASES, KINDS
 
 
 class Recording(OrgModel):
@@ -190,3 +191,126 @@ class Signal(OrgModel):
         indexes = (
             models.Index(fields=("org_id", "subject_kind", "subject_id", "id"), name="recordings_signal_of"),
         )
+
+
+class Occasion(OrgModel):
+    """A step of a case that is recorded 环节: an inspection, a seizure, a service; subject of a recording."""
+
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=tuple(KINDS.items()))
+    title = models.CharField(max_length=120)
+    place = models.CharField(max_length=200)
+    officers = ArrayField(models.UUIDField())
+    officer_names = ArrayField(models.CharField(max_length=80))
+    opened_at = models.DateTimeField()
+    opened_by = models.UUIDField()
+
+    class Meta:
+        db_table = "recordings_occasion"
+        indexes = (models.Index(fields=("org_id", "case_id", "id"), name="recordings_occasion_case"),)
+
+
+class ClipClock(OrgModel):
+    """When an imported clip began by the server's clock, as somebody worked it out; the newest counts.
+
+    ``shown_ms`` is what the device said (epoch milliseconds), ``drift_ms`` how far its clock was ahead;
+    the clip began at ``shown_ms - drift_ms``. ``filename`` is empty for the item's own file.
+    """
+
+    case_id = models.UUIDField()
+    item_id = models.UUIDField()
+    filename = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20, blank=True, choices=tuple(KINDS.items()))
+    shown_ms = models.BigIntegerField()
+    drift_ms = models.BigIntegerField()
+    basis = models.CharField(max_length=20, choices=tuple(BASES.items()))
+    note = models.CharField(max_length=300, blank=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "recordings_clip_clock"
+        indexes = (models.Index(fields=("org_id", "case_id", "id"), name="recordings_clip_clock_case"),)
+
+
+class ClipFacts(OrgModel):
+    """What a worker found a media file to be, once per content; ``failure`` says why nothing was found."""
+
+    sha256 = models.CharField(max_length=64)
+    duration_ms = models.PositiveBigIntegerField(default=0)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    has_picture = models.BooleanField(default=False)
+    has_sound = models.BooleanField(default=False)
+    failure = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "recordings_clip_facts"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "sha256"), name="recordings_clip_facts_once"),
+        )
+
+
+class Redaction(OrgModel):
+    """An order to make a copy with parts made unrecognisable 遮盖副本: what is hidden, for whom and why."""
+
+    case_id = models.UUIDField()
+    item_id = models.UUIDField()
+    filename = models.CharField(max_length=255, blank=True)
+    of_sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    no = models.PositiveIntegerField()
+    recipe = models.JSONField()
+    recipe_sha256 = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=300)
+    recipient = models.CharField(max_length=120)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "recordings_redaction"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "item_id", "no"), name="recordings_redaction_no"),
+        )
+
+
+class RedactionRun(OrgModel):
+    """How far the making of a redaction is (``id`` is the redaction); changes while it is made."""
+
+    state = models.CharField(
+        max_length=10,
+        choices=(
+            ("queued", "等待制作"), ("running", "正在制作"), ("done", "已完成"),
+            ("failed", "未能制作"), ("cancelled", "已取消"),
+        ),
+    )  # fmt: skip
+    done_ms = models.PositiveBigIntegerField(default=0)
+    total_ms = models.PositiveBigIntegerField(default=0)
+    copy_name = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    checked = models.JSONField(default=dict)
+    failure = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "recordings_redaction_run"
+
+
+class Handout(OrgModel):
+    """That the copy of a redaction was handed to somebody outside, by a link that lasts some days."""
+
+    redaction_id = models.UUIDField()
+    recipient = models.CharField(max_length=120)
+    expires_at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "recordings_handout"
