@@ -1,14 +1,12 @@
-"""Reading evidence: items with what was later said of them, custody, the matrix of proof."""
+"""Reading items with what was later said of them, and which facts they prove."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from anjian.audit import reading
 from anjian.evidence.models import (
-    CustodyEvent,
     EvidenceCounter,
     EvidenceFreeze,
     EvidenceItem,
@@ -16,7 +14,6 @@ from anjian.evidence.models import (
 )
 from anjian.evidence.records import (
     CORRECTABLE,
-    Custody,
     Fact,
     FileView,
     Finding,
@@ -25,21 +22,14 @@ from anjian.evidence.records import (
     item_no,
     seq_of,
 )
-from anjian.evidence.store import store
-from anjian.kit.clock import LOCAL_ZONE
 from anjian.procedures.facts import EvidenceFact, ProvedFact
-from anjian.proof.bundle import Entry
-from anjian.proof.chain import Link, verify_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
-
-    from anjian.kit.blobs import BlobStore
-    from anjian.proof.chain import Break
 
 
 def items_of(org_id: UUID, case_id: UUID) -> list[Item]:
@@ -221,65 +211,6 @@ def document_rows(org_id: UUID, case_id: UUID) -> list[dict[str, str]]:
     ]
 
 
-def custody_of(org_id: UUID, item_id: UUID) -> list[Custody]:
-    """Return an item's custody from the beginning."""
-    return custody_of_many(org_id, [item_id]).get(item_id, [])
-
-
-def custody_of_many(org_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, list[Custody]]:
-    """Return the custody of several items from the beginning, in one query."""
-    found: dict[UUID, list[Custody]] = {}
-    for row in CustodyEvent.objects.filter(org_id=org_id, item_id__in=item_ids).order_by("item_id", "seq"):
-        found.setdefault(row.item_id, []).append(_custody(row))
-    return found
-
-
-def _custody(row: CustodyEvent) -> Custody:
-    return Custody(
-        seq=row.seq,
-        act=row.act,
-        from_holder=row.from_holder,
-        to_holder=row.to_holder,
-        reason=row.reason,
-        seal_no=row.seal_no,
-        place=row.place,
-        signers=tuple(row.signers),
-        happened_at=row.happened_at,
-        sha256_before=row.sha256_before,
-        sha256_after=row.sha256_after,
-        by_name=row.by_name,
-        prev_hash=row.prev_hash,
-        hash=row.hash,
-    )
-
-
-def custody_body(item_id: UUID, link: Custody) -> dict[str, Any]:
-    """Return what the hash of a custody link is taken over."""
-    return {
-        "stream_id": str(item_id),
-        "seq": link.seq,
-        "act": link.act,
-        "from": link.from_holder,
-        "to": link.to_holder,
-        "reason": link.reason,
-        "seal_no": link.seal_no,
-        "place": link.place,
-        "signers": list(link.signers),
-        "happened_at": link.happened_at.astimezone(LOCAL_ZONE).isoformat(timespec="microseconds"),
-        "sha256_before": link.sha256_before,
-        "sha256_after": link.sha256_after,
-        "by": link.by_name,
-    }
-
-
-def check_custody(org_id: UUID, item_id: UUID) -> Break | None:
-    """Return the first custody link that does not fit, None when the chain is whole."""
-    return verify_stream(
-        Link(str(item_id), link.seq, link.prev_hash, link.hash, custody_body(item_id, link))
-        for link in custody_of(org_id, item_id)
-    )
-
-
 def freeze_of(org_id: UUID, case_id: UUID) -> tuple[str, datetime] | None:
     """Return stage and instant at which a case's evidence was closed; None while it is open."""
     row = EvidenceFreeze.objects.filter(org_id=org_id, case_id=case_id).order_by("-id").first()
@@ -318,73 +249,6 @@ def files_of(org_id: UUID, item_ids: Iterable[UUID]) -> list[FileView]:
     """Return the further files of some items, each item's in order."""
     rows = ItemFile.objects.filter(org_id=org_id, item_id__in=list(item_ids)).order_by("item_id", "seq")
     return [FileView(**{name: getattr(row, name) for name in FileView.__slots__}) for row in rows]
-
-
-def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
-    """Return a case's originals as entries of a bundle, each with its description and custody.
-
-    An item of several files has the further ones in a folder named after it.
-    """
-    kept, items = store(), items_of(org_id, case_id)
-    custody = custody_of_many(org_id, [item.id for item in items])
-    numbers = {item.id: item.no for item in items}
-    further = [
-        Entry(
-            path=f"originals/{numbers[file.item_id]}/{file.filename}",
-            source=kept.path(file.sha256),
-            role=file.role,
-            title=f"{numbers[file.item_id]} {file.title}",
-            media_type=file.media_type,
-            size=file.size,
-            sha256=file.sha256,
-            about={"no": numbers[file.item_id], "of_sha256": file.of_sha256, "recipe": file.recipe},
-        )
-        for file in files_of(org_id, numbers)
-        if file.sha256
-    ]
-    return [*_items_in_bundle(kept, items, custody), *further]
-
-
-def _items_in_bundle(
-    kept: BlobStore, items: list[Item], custody: Mapping[UUID, Sequence[Custody]]
-) -> list[Entry]:
-    return [
-        Entry(
-            path=f"originals/{item.no}{_suffix(item.filename)}",
-            source=kept.path(item.sha256),
-            role="original",
-            title=f"{item.no} {item.title}",
-            media_type=item.media_type,
-            size=item.size,
-            sha256=item.sha256,
-            about=_about(item, custody.get(item.id, ())),
-        )
-        for item in items
-    ]
-
-
-def _about(item: Item, custody: Iterable[Custody]) -> dict[str, Any]:
-    return {
-        "no": item.no,
-        "kind": item.kind_name,
-        "form": item.form_name,
-        "purpose": item.purpose,
-        "proves": list(item.proves),
-        "source": item.source,
-        "collected_by": list(item.collector_names),
-        "collected_at": item.collected_at.astimezone(LOCAL_ZONE).isoformat(),
-        "place": item.place,
-        "filename": item.filename,
-        "custody": [
-            {**custody_body(item.id, link), "prev_hash": link.prev_hash, "hash": link.hash}
-            for link in custody
-        ],
-    }
-
-
-def _suffix(filename: str) -> str:
-    suffix = PurePosixPath(filename).suffix.lower()
-    return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= 10 else ""
 
 
 def original_of(org_id: UUID, item_id: UUID) -> str | None:

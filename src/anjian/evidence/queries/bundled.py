@@ -1,0 +1,86 @@
+"""What a case bundle takes from evidence: the originals, each with its description and custody."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from anjian.evidence.queries.custody import custody_body, custody_of_many
+from anjian.evidence.queries.items import files_of, items_of
+from anjian.evidence.store import store
+from anjian.kit.clock import LOCAL_ZONE
+from anjian.proof.bundle import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from anjian.evidence.records import Custody, Item
+    from anjian.kit.blobs import BlobStore
+
+
+def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
+    """Return a case's originals as entries of a bundle, each with its description and custody.
+
+    An item of several files has the further ones in a folder named after it.
+    """
+    kept, items = store(), items_of(org_id, case_id)
+    custody = custody_of_many(org_id, [item.id for item in items])
+    numbers = {item.id: item.no for item in items}
+    further = [
+        Entry(
+            path=f"originals/{numbers[file.item_id]}/{file.filename}",
+            source=kept.path(file.sha256),
+            role=file.role,
+            title=f"{numbers[file.item_id]} {file.title}",
+            media_type=file.media_type,
+            size=file.size,
+            sha256=file.sha256,
+            about={"no": numbers[file.item_id], "of_sha256": file.of_sha256, "recipe": file.recipe},
+        )
+        for file in files_of(org_id, numbers)
+        if file.sha256
+    ]
+    return [*_items_in_bundle(kept, items, custody), *further]
+
+
+def _items_in_bundle(
+    kept: BlobStore, items: list[Item], custody: Mapping[UUID, Sequence[Custody]]
+) -> list[Entry]:
+    return [
+        Entry(
+            path=f"originals/{item.no}{_suffix(item.filename)}",
+            source=kept.path(item.sha256),
+            role="original",
+            title=f"{item.no} {item.title}",
+            media_type=item.media_type,
+            size=item.size,
+            sha256=item.sha256,
+            about=_about(item, custody.get(item.id, ())),
+        )
+        for item in items
+    ]
+
+
+def _about(item: Item, custody: Iterable[Custody]) -> dict[str, Any]:
+    return {
+        "no": item.no,
+        "kind": item.kind_name,
+        "form": item.form_name,
+        "purpose": item.purpose,
+        "proves": list(item.proves),
+        "source": item.source,
+        "collected_by": list(item.collector_names),
+        "collected_at": item.collected_at.astimezone(LOCAL_ZONE).isoformat(),
+        "place": item.place,
+        "filename": item.filename,
+        "custody": [
+            {**custody_body(item.id, link), "prev_hash": link.prev_hash, "hash": link.hash}
+            for link in custody
+        ],
+    }
+
+
+def _suffix(filename: str) -> str:
+    suffix = PurePosixPath(filename).suffix.lower()
+    return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= 10 else ""
