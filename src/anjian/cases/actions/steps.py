@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db.models import F
 
 from anjian.audit.actions import transaction
-from anjian.cases import access, events, queries
+from anjian.cases import access, events, queries, step_effects
 from anjian.cases.actions import effects, undoing
 from anjian.cases.actions.counting import count_stage
 from anjian.cases.models import Proceeding, StepTaken
@@ -131,6 +131,8 @@ def _take(tx: Transaction, case: Case, cmd: TakeStep) -> Plan:
             opened=drafted,
         )
     )
+    if cmd.proceeding_id is None:
+        step_effects.run(tx, case, planned.step, planned.inputs)
     return planned
 
 

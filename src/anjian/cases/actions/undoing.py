@@ -33,6 +33,9 @@ def undo(tx: Transaction, case: Case, planned: Plan, picture: Picture) -> None:
         return
     undone = [t for t in picture.facts.history if t.seq in planned.undoes]
     reason = f"{planned.label}：{planned.inputs['reason']}"
+    # First of all: a locked file lets nothing be taken back from it.
+    if any(t.to_state in {"decided", "archived"} and t.from_state != t.to_state for t in undone):
+        evidence.freeze(tx, case.id, "lifted", reason=reason)
     made = {(t.at, make.code) for t in undone for make in registry.get(t.procedure).step(t.step).drafts}
     documents.take_back(
         tx,
@@ -45,8 +48,6 @@ def undo(tx: Transaction, case: Case, planned: Plan, picture: Picture) -> None:
     )
     documents.void_service(tx, _services_lost(planned, undone, picture), reason=reason)
     Proceeding.objects.filter(org_id=case.org_id, id__in=planned.fallen).update(ended=True)
-    if any(t.to_state in {"decided", "archived"} and t.from_state != t.to_state for t in undone):
-        evidence.freeze(tx, case.id, "lifted", reason=reason)
     project_again(case, [t for t in picture.facts.history if t.seq not in planned.undoes])
 
 
