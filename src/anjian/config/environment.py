@@ -65,6 +65,22 @@ def _place(env: Mapping[str, str], name: str) -> str:
     return raw.rstrip("/")
 
 
+def _bucket(env: Mapping[str, str], name: str) -> str:
+    """Return the bucket that holds the evidence, empty when it lies below the data folder."""
+    raw = _value(env, name, "")
+    if raw and not (raw.startswith("s3://") and urlsplit(raw).netloc):
+        raise SettingsError(f"{name} 只能是 s3://存储桶/前缀, 现在是 {raw!r}")
+    return raw.rstrip("/")
+
+
+def _gibibytes(env: Mapping[str, str], name: str, default: int) -> int:
+    """Return a size given in GiB as bytes."""
+    found = _number(env, name, default)
+    if not 0 < found <= 5000:
+        raise SettingsError(f"{name} 是 1 到 5000 之间的整数 (GiB), 现在是 {found}")
+    return found * 1024**3
+
+
 def _names(env: Mapping[str, str], name: str, default: str = "") -> tuple[str, ...]:
     return tuple(part.strip() for part in env.get(name, default).split(",") if part.strip())
 
@@ -89,12 +105,16 @@ class Settings:
     https: bool
     proxies: int
     second_copy: str = ""
+    store: str = ""
+    upload_limit: int = 20 * 1024**3
     speech_url: str = ""
     speech_key: str = ""
     speech_model: str = ""
     judge_url: str = ""
     judge_key: str = ""
     judge_model: str = ""
+    virus_check: str = ""
+    dock: str = ""
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Settings:
@@ -117,12 +137,16 @@ class Settings:
             https=_flag(env, "ANJIAN_HTTPS", default=False),
             proxies=_number(env, "ANJIAN_PROXIES", 0),
             second_copy=_place(env, "ANJIAN_SECOND_COPY"),
+            store=_bucket(env, "ANJIAN_STORE"),
+            upload_limit=_gibibytes(env, "ANJIAN_UPLOAD_LIMIT", 20),
             speech_url=_address(env, "ANJIAN_SPEECH_URL", ("http", "https", "ws", "wss")),
             speech_key=_value(env, "ANJIAN_SPEECH_KEY", ""),
             speech_model=env.get("ANJIAN_SPEECH_MODEL", ""),
             judge_url=_address(env, "ANJIAN_JUDGE_URL", ("http", "https")),
             judge_key=_value(env, "ANJIAN_JUDGE_KEY", ""),
             judge_model=env.get("ANJIAN_JUDGE_MODEL", ""),
+            virus_check=_value(env, "ANJIAN_VIRUS_CHECK", ""),
+            dock=_value(env, "ANJIAN_DOCK", ""),
         )
 
 

@@ -19,6 +19,8 @@ TESTING = INSTALLATION.mode == "test"
 REHEARSAL = INSTALLATION.mode == "rehearsal"
 DATA_DIR = INSTALLATION.data
 SECOND_COPY = INSTALLATION.second_copy
+STORE = INSTALLATION.store
+UPLOAD_LIMIT = INSTALLATION.upload_limit
 
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False
@@ -30,6 +32,9 @@ SPEECH_MODEL = INSTALLATION.speech_model
 JUDGE_URL = INSTALLATION.judge_url
 JUDGE_KEY = INSTALLATION.judge_key
 JUDGE_MODEL = INSTALLATION.judge_model
+# What looks at files from outside, and the folder in which docking stations put recordings.
+VIRUS_CHECK = INSTALLATION.virus_check
+DOCK_DIR = INSTALLATION.dock or str(DATA_DIR / "dock")
 ALLOWED_HOSTS = [*INSTALLATION.hosts, *(["testserver"] if TESTING else [])]
 CSRF_TRUSTED_ORIGINS = list(INSTALLATION.origins)
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from anjian.audit import reading
 from anjian.kit.actor import Actor, Certificate
-from anjian.people.models import Delegation, Organisation, User
+from anjian.people.models import CertificateRow, Delegation, Organisation, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -115,6 +115,14 @@ def officers(org_id: UUID, *, role: str | None = None, on: date) -> list[Person]
             {"org": org_id, "role": role, "on": on},
         )
         return [Person(r[0], r[1], r[2], r[3], r[4], frozenset(r[5])) for r in cursor.fetchall()]
+
+
+def officer_called(org_id: UUID, told: str, *, on: date) -> Person | None:
+    """Return the one officer of this certificate number or this name; None when nobody or several are."""
+    holders = CertificateRow.objects.filter(org_id=org_id, no=told).values_list("officer_id", flat=True)
+    wanted = set(holders)
+    found = [person for person in officers(org_id, on=on) if person.id in wanted or person.name == told]
+    return found[0] if len(found) == 1 else None
 
 
 def names(org_id: UUID, officer_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anjian.evidence.queries.bundled import entries_of
+from anjian.evidence.queries.contents import cases_holding, contents, holders_of
 from anjian.evidence.queries.custody import check_custody, custody_body, custody_of, custody_of_many
 from anjian.evidence.queries.items import (
     count,
@@ -21,7 +22,9 @@ from anjian.evidence.queries.items import (
 )
 
 __all__ = [
+    "cases_holding",
     "check_custody",
+    "contents",
     "count",
     "custody_body",
     "custody_of",
@@ -33,6 +36,7 @@ __all__ = [
     "files_of",
     "freeze_of",
     "held_in",
+    "holders_of",
     "item_of",
     "items_of",
     "newest",

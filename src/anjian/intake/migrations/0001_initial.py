@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import anjian.kit.ids
-from anjian.audit.schema import AppendOnly, OrgForeignKey
 import django.contrib.postgres.fields
 from django.db import migrations, models
+
+import anjian.kit.ids
+from anjian.audit.schema import AppendOnly, OrgForeignKey
 
 
 class Migration(migrations.Migration):

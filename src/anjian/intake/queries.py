@@ -1,3 +1,0 @@
-"""Reads of intake."""
-
-from __future__ import annotations
