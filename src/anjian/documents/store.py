@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from anjian.kit.blobs import BlobStore
+from anjian.kit.stores import open_store
+
+if TYPE_CHECKING:
+    from anjian.kit.blobs import Store
 
 
-@cache
-def _store(root: Path) -> BlobStore:
-    return BlobStore(root)
-
-
-def store() -> BlobStore:
+def store() -> Store:
     """The installation's write-once store, shared with evidence."""
-    return _store(Path(settings.DATA_DIR) / "blobs")
+    return open_store(settings.STORE, Path(settings.DATA_DIR))
 
 
 def read(sha256: str) -> bytes:

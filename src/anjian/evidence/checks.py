@@ -46,9 +46,7 @@ def particulars(cmd: RegisterEvidence, *, at: datetime) -> None:
         problems["collected_at"] = _("取证时间不能晚于现在。")
     if cmd.digest.size <= 0:
         problems["file"] = _("文件是空的，没有登记。")
-    elif (
-        cmd.digest.sha256 not in store() or store().path(cmd.digest.sha256).stat().st_size != cmd.digest.size
-    ):
+    elif not store().has(cmd.digest.sha256, size=cmd.digest.size):
         problems["file"] = _("文件没有完整保存，请重新上传。")
     if problems:
         raise Invalid(problems)

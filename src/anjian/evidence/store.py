@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from anjian.kit.blobs import BlobStore
+from anjian.kit.stores import open_store
 
-UPLOAD_LIMIT = 8 * 1024**3
-"""Largest single file taken in, bytes: an hour of high-definition recording."""
+if TYPE_CHECKING:
+    from anjian.kit.blobs import Store
 
-
-@lru_cache(maxsize=4)
-def _store(root: Path) -> BlobStore:
-    return BlobStore(root)
+UPLOAD_LIMIT: int = settings.UPLOAD_LIMIT
+"""Size of the largest single file taken in, bytes (ANJIAN_UPLOAD_LIMIT, in GiB)."""
 
 
-def store() -> BlobStore:
-    """Return the store below the installation's data folder."""
-    return _store(Path(settings.DATA_DIR) / "blobs")
+def store() -> Store:
+    """Return the store: a folder below the installation's data, or the bucket ANJIAN_STORE names."""
+    return open_store(settings.STORE, Path(settings.DATA_DIR))

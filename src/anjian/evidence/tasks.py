@@ -19,7 +19,8 @@ def make_thumbnail(*, org_id: str, item_id: str) -> None:
     original = queries.original_of(UUID(org_id), UUID(item_id))
     if original is None:
         return
-    made = thumbnails.make(store().path(original))
+    with store().local(original) as path:
+        made = thumbnails.make(path)
     add_thumbnail(
         UUID(item_id),
         made=store().put_bytes(made.data) if made.data else None,

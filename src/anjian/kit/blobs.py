@@ -4,33 +4,48 @@ A blob is named by its SHA-256; SM3 (GB/T 32905) is taken in the same pass. Byte
 temporary file, are forced to disk and only then linked under their name, so a name never
 stands for half a file, whatever is killed when. The store knows no cases and no rights:
 whoever hands out a blob must have checked them before.
+
+``Store`` is what the rest of the house knows; ``BlobStore`` keeps blobs in a folder,
+``kit.object_blobs`` in a bucket.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
-import threading
+import shutil
 import time
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from queue import Queue
-from typing import TYPE_CHECKING, BinaryIO, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, BinaryIO, Self
 from uuid import uuid4
 
 from anjian.kit.errors import AnjianError
-from anjian.kit.hashing import new_sm3
+from anjian.kit.streams import BLOCK, Digest, ParallelHash, blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-BLOCK = 512 * 1024
-"""Bytes handled at a time: large enough that threads cost nothing, small enough to stay in cache."""
+    from anjian.kit.streams import Readable
 
-_QUEUE_DEPTH = 12
-_SMALL = 64 * 1024
+__all__ = [
+    "BLOCK",
+    "BlobAltered",
+    "BlobCutOff",
+    "BlobDamaged",
+    "BlobMissing",
+    "BlobStore",
+    "BlobTooLarge",
+    "Digest",
+    "Incoming",
+    "ParallelHash",
+    "Store",
+    "blocks_of",
+    "checked_name",
+]
+
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -64,112 +79,11 @@ class BlobDamaged(AnjianError):
     status, code = 500, "blob_damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """Identity of a content: SHA-256 and SM3 as lower-case hex, size in bytes."""
-
-    sha256: str
-    sm3: str
-    size: int
-
-
-@runtime_checkable
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
-class ParallelHash:
-    """SHA-256 and SM3 of one stream, each in its own thread while the caller writes or reads on.
-
-    Use as a context manager; ``digest()`` ends the stream. Short streams stay in the
-    caller's thread. Memory is bounded by a few blocks per hash.
-    """
-
-    def __init__(self) -> None:
-        """Start with no bytes seen and no thread running."""
-        self._hashes = (hashlib.sha256(), new_sm3())
-        self._held = b""
-        self._queues: list[Queue[bytes | None]] = []
-        self._threads: list[threading.Thread] = []
-        self.size = 0
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the threads, also when the stream failed half-way."""
-        self.close()
-
-    def update(self, block: bytes) -> None:
-        """Take the next block; blocks only when a hash lags far behind."""
-        self.size += len(block)
-        if not self._threads:
-            if not self._held:
-                self._held = block
-                return
-            self._start()
-        for queue in self._queues:
-            queue.put(block)
-
-    def digest(self) -> Digest:
-        """Wait for both hashes and return them; call once, after the last block."""
-        if not self._threads:
-            for hasher in self._hashes:
-                hasher.update(self._held)
-            self._held = b""
-        self.close()
-        sha256, sm3 = self._hashes
-        return Digest(sha256.hexdigest(), sm3.hexdigest(), self.size)
-
-    def _start(self) -> None:
-        for hasher in self._hashes:
-            queue: Queue[bytes | None] = Queue(maxsize=_QUEUE_DEPTH)
-            thread = threading.Thread(target=_consume, args=(queue, hasher.update), daemon=True)
-            thread.start()
-            queue.put(self._held)
-            self._queues.append(queue)
-            self._threads.append(thread)
-        self._held = b""
-
-    def close(self) -> None:
-        """End the threads; what was seen so far is forgotten unless ``digest()`` came first."""
-        for queue in self._queues:
-            queue.put(None)
-        for thread in self._threads:
-            thread.join()
-        self._queues.clear()
-        self._threads.clear()
-
-
-def _consume(queue: Queue[bytes | None], update: Callable[[bytes], object]) -> None:
-    while (block := queue.get()) is not None:
-        update(block)
-
-
-def blocks_of(source: BinaryIO | _Readable | Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a file-like's or iterable's bytes in blocks, joining crumbs into larger pieces."""
-    if isinstance(source, _Readable):
-        while block := source.read(BLOCK):
-            yield block
-        return
-    crumbs: list[bytes] = []
-    held = 0
-    for piece in source:
-        crumbs.append(bytes(piece))
-        held += len(piece)
-        if held >= _SMALL:
-            yield crumbs[0] if len(crumbs) == 1 else b"".join(crumbs)
-            crumbs, held = [], 0
-    if held:
-        yield b"".join(crumbs)
-
-
 class Incoming:
     """One file on its way into the store; unless committed, leaving the context removes it."""
 
     def __init__(
-        self, store: BlobStore, *, limit: int, expected_size: int | None, expected_sha256: str | None
+        self, store: Store, *, limit: int, expected_size: int | None, expected_sha256: str | None
     ) -> None:
         """Open the temporary file."""
         self._store = store
@@ -208,7 +122,7 @@ class Incoming:
         if self._expected_sha256 is not None and digest.sha256 != self._expected_sha256.lower():
             message = "收到的文件与发送前的校验值不一致，传输中可能被改动，请重新上传。"
             raise BlobAltered(message)
-        self._store.publish(self._staged, digest)
+        self._store.adopt(self._staged, digest)
         return digest
 
     def abandon(self) -> None:
@@ -220,14 +134,45 @@ class Incoming:
         self._staged.unlink(missing_ok=True)
 
 
-class BlobStore:
-    """A folder of blobs: ``<root>/ab/cd/<sha256>`` and ``<root>/incoming`` for what is not whole yet."""
+class Store(ABC):
+    """A write-once store by content. ``incoming`` is a local folder for what is not whole yet."""
 
-    def __init__(self, root: Path) -> None:
-        """Use (and make, when absent) the folder; it must lie on one file system with hard links."""
-        self.root = root
-        self.incoming = root / "incoming"
+    def __init__(self, incoming: Path) -> None:
+        """Use (and make, when absent) the folder for what arrives."""
+        self.incoming = incoming
         self.incoming.mkdir(parents=True, exist_ok=True, mode=0o750)
+
+    @abstractmethod
+    def adopt(self, staged: Path, digest: Digest) -> None:
+        """Keep a whole local file, forced to disk and of this identity, under its name; it stays where it is.
+
+        The same content again changes nothing. Raises BlobDamaged when the store already has this content
+        but its copy is no longer intact, OSError when the store cannot be reached.
+        """
+
+    @abstractmethod
+    def has(self, sha256: str, *, size: int) -> bool:
+        """Whether a blob of this name and size (bytes) is there."""
+
+    @abstractmethod
+    def __contains__(self, sha256: str) -> bool:
+        """Whether a blob of this name is there (its bytes are not read)."""
+
+    @abstractmethod
+    def open(self, sha256: str) -> BinaryIO:
+        """Open the blob for reading from any position; raises BlobMissing."""
+
+    @abstractmethod
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """Give the blob as a local file while the context lasts, for programs that need one.
+
+        Never write to it. Raises BlobMissing, and BlobDamaged when a copy had to be fetched and is not
+        what its name says.
+        """
+
+    @abstractmethod
+    def destroy(self, sha256: str) -> bool:
+        """Remove the bytes for good (destruction by retention rule only); whether there were any."""
 
     def begin(
         self, *, limit: int, expected_size: int | None = None, expected_sha256: str | None = None
@@ -243,7 +188,7 @@ class BlobStore:
 
     def put_stream(
         self,
-        source: BinaryIO | _Readable | Iterable[bytes],
+        source: BinaryIO | Readable | Iterable[bytes],
         *,
         limit: int,
         expected_size: int | None = None,
@@ -265,11 +210,38 @@ class BlobStore:
         """Take in bytes that are already in memory (rendered documents, thumbnails)."""
         return self.put_stream((data,), limit=len(data), expected_size=len(data))
 
+    def verify(self, sha256: str) -> Digest:
+        """Read the blob once more in full; raises BlobMissing or BlobDamaged."""
+        with self.open(sha256) as stream, ParallelHash() as hasher:
+            for block in blocks_of(stream):
+                hasher.update(block)
+            digest = hasher.digest()
+        if digest.sha256 != sha256:
+            raise BlobDamaged(damaged(sha256))
+        return digest
+
+    def clear_abandoned(self, *, older_than_s: float = 86_400) -> int:
+        """Remove what killed uploads left behind; return how many files went."""
+        edge, gone = time.time() - older_than_s, 0
+        for leftover in self.incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if leftover.stat().st_mtime < edge:
+                    leftover.unlink()
+                    gone += 1
+        return gone
+
+
+class BlobStore(Store):
+    """A folder of blobs: ``<root>/ab/cd/<sha256>`` and ``<root>/incoming`` for what is not whole yet."""
+
+    def __init__(self, root: Path) -> None:
+        """Use (and make, when absent) the folder; it must lie on one file system with hard links."""
+        super().__init__(root / "incoming")
+        self.root = root
+
     def path(self, sha256: str) -> Path:
         """Return where the blob of this name lies or would lie; ValueError if it is no SHA-256."""
-        if not _NAME.fullmatch(sha256):
-            message = "a blob is named by 64 lower-case hex digits"
-            raise ValueError(message)
+        checked_name(sha256)
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
     def __contains__(self, sha256: str) -> bool:
@@ -288,42 +260,63 @@ class BlobStore:
         try:
             return self.path(sha256).open("rb")
         except FileNotFoundError:
-            raise BlobMissing(_missing(sha256)) from None
+            raise BlobMissing(missing(sha256)) from None
 
-    def verify(self, sha256: str) -> Digest:
-        """Read the blob once more in full; raises BlobMissing or BlobDamaged."""
-        with self.open(sha256) as stream, ParallelHash() as hasher:
-            for block in blocks_of(stream):
-                hasher.update(block)
-            digest = hasher.digest()
-        if digest.sha256 != sha256:
-            raise BlobDamaged(_damaged(sha256))
-        return digest
+    @contextmanager
+    def local(self, sha256: str) -> Iterator[Path]:
+        """Give the blob where it lies; its bytes are not read before."""
+        path = self.path(sha256)
+        if not path.is_file():
+            raise BlobMissing(missing(sha256))
+        yield path
 
-    def clear_abandoned(self, *, older_than_s: float = 86_400) -> int:
-        """Remove what killed uploads left behind; return how many files went."""
-        edge, gone = time.time() - older_than_s, 0
-        for leftover in self.incoming.iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                if leftover.stat().st_mtime < edge:
-                    leftover.unlink()
-                    gone += 1
-        return gone
+    def destroy(self, sha256: str) -> bool:
+        """Unlink the file and force that to disk."""
+        path = self.path(sha256)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        _sync_folder(path.parent)
+        return True
 
-    def publish(self, staged: Path, digest: Digest) -> None:
-        """Give a whole file, already forced to disk, its name; used by :class:`Incoming`."""
+    def adopt(self, staged: Path, digest: Digest) -> None:
+        """Link the file under its name; one from another file system is copied beside the store first."""
         target = self.path(digest.sha256)
         fresh = not target.parent.is_dir()
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
         try:
-            os.link(staged, target)
+            self._link(staged, target)
         except FileExistsError:
             # Never overwritten: the copy that is there must itself still be whole.
             if self.verify(digest.sha256) != digest:
-                raise BlobDamaged(_damaged(digest.sha256)) from None
+                raise BlobDamaged(damaged(digest.sha256)) from None
             return
         for folder in (target.parent, *((target.parent.parent, self.root) if fresh else ())):
             _sync_folder(folder)
+
+    def _link(self, staged: Path, target: Path) -> None:
+        if staged.stat().st_dev == self.incoming.stat().st_dev:
+            os.link(staged, target)
+            return
+        beside = self.incoming / uuid4().hex
+        try:
+            with staged.open("rb") as source, beside.open("xb") as copy:
+                shutil.copyfileobj(source, copy, BLOCK)
+                copy.flush()
+                os.fsync(copy.fileno())
+            beside.chmod(0o440)
+            os.link(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def checked_name(sha256: str) -> str:
+    """Return the name of a blob as it is; ValueError if it is no SHA-256."""
+    if not _NAME.fullmatch(sha256):
+        message = "a blob is named by 64 lower-case hex digits"
+        raise ValueError(message)
+    return sha256
 
 
 def _write_all(handle: int, block: bytes) -> None:
@@ -348,9 +341,11 @@ def _cut_off(expected: int, received: int) -> str:
     return f"上传不完整：应有{expected}字节，收到{received}字节，没有保存，请重新上传。"
 
 
-def _missing(sha256: str) -> str:
+def missing(sha256: str) -> str:
+    """Return the sentence that a blob is not there."""
     return f"存储中找不到该文件（SHA-256 {sha256[:16]}…）。"
 
 
-def _damaged(sha256: str) -> str:
+def damaged(sha256: str) -> str:
+    """Return the sentence that a blob is no longer what it was."""
     return f"存储中的文件已损坏或被改动（SHA-256 {sha256[:16]}…），请立即报告管理员。"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from anjian.kit.blobs import BlobStore, Digest
+    from anjian.kit.blobs import Digest, Store
 
 LIMIT = 64 * 1024**3
 
@@ -25,7 +25,7 @@ class Remuxed:
     recipe: dict[str, Any]
     failure: str = ""
 
-    def keep(self, store: BlobStore) -> Digest:
+    def keep(self, store: Store) -> Digest:
         """Put the copy into the store and remove the temporary file."""
         assert self.path is not None  # noqa: S101  asked only when there is one
         try:

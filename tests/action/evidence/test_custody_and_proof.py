@@ -14,7 +14,7 @@ from anjian.audit.actions import transaction
 from anjian.evidence import actions, queries, tasks, thumbnails
 from anjian.evidence.commands import AddCustody, Examine, LinkProof, StateFact
 from anjian.evidence.store import store
-from anjian.kit.blobs import BlobDamaged
+from anjian.kit.blobs import BlobDamaged, BlobStore
 from anjian.kit.errors import Invalid, NotFound, Refused
 from anjian.proof.bundle import write
 from anjian.proof.verify import verify
@@ -88,7 +88,9 @@ class TestCustody:
     def test_does_not_pass_on_a_damaged_original(self, scene: Scene) -> None:
         item_id = scene.register().id
         item = queries.items_of(scene.officer.org_id, scene.case_id)[0]
-        path = store().path(item.sha256)
+        kept = store()
+        assert isinstance(kept, BlobStore)
+        path = kept.path(item.sha256)
         path.chmod(0o600)
         path.write_bytes(b"changed")
         with pytest.raises(BlobDamaged):

@@ -186,12 +186,13 @@ class TestAWholeRecording:
         ]
         play = entries["originals/E-1/picture-1.play.webm"]
         assert (play.role, play.about["recipe"]["do"]) == ("derived", "remux")
-        with av.open(str(play.source)) as seekable:
+        with store().local(play.sha256 or "") as file, av.open(str(file)) as seekable:
             assert seekable.duration is not None
 
         for path, entry in entries.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_bytes(store().path(entry.sha256 or "").read_bytes())
+            with store().open(entry.sha256 or "") as stream:
+                (tmp_path / path).write_bytes(stream.read())
         exported = tmp_path / "originals" / "E-1.json"
         assert verify([str(exported)]) == 0
         assert "核验通过" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from anjian.evidence.records import Custody, Item
-    from anjian.kit.blobs import BlobStore
+    from anjian.kit.blobs import Store
 
 
 def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
@@ -30,7 +31,7 @@ def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
     further = [
         Entry(
             path=f"originals/{numbers[file.item_id]}/{file.filename}",
-            source=kept.path(file.sha256),
+            source=partial(kept.open, file.sha256),
             role=file.role,
             title=f"{numbers[file.item_id]} {file.title}",
             media_type=file.media_type,
@@ -45,12 +46,12 @@ def entries_of(org_id: UUID, case_id: UUID) -> list[Entry]:
 
 
 def _items_in_bundle(
-    kept: BlobStore, items: list[Item], custody: Mapping[UUID, Sequence[Custody]]
+    kept: Store, items: list[Item], custody: Mapping[UUID, Sequence[Custody]]
 ) -> list[Entry]:
     return [
         Entry(
             path=f"originals/{item.no}{_suffix(item.filename)}",
-            source=kept.path(item.sha256),
+            source=partial(kept.open, item.sha256),
             role="original",
             title=f"{item.no} {item.title}",
             media_type=item.media_type,

@@ -242,7 +242,8 @@ def make_playable(org_id: UUID, certificate_id: UUID, *, by: Actor, at: datetime
         original, copy_name = there.get(name), f"{name.rpartition('.')[0]}.play.webm"
         if original is None or copy_name in there:
             continue
-        result: Remuxed = remux(store().path(original.sha256))
+        with store().local(original.sha256) as path:
+            result: Remuxed = remux(path)
         added = evidence.add_file(
             AddFile(
                 item_id=row.evidence_item_id,
