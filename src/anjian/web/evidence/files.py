@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -21,6 +21,7 @@ from anjian.web.http import actor_of, officer_required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -53,37 +54,66 @@ def further(request: HttpRequest, case_no: str, no: str, filename: str) -> HttpR
     return _hand_out(request, case_no, as_item)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A stored file to be handed out, and how the reading of it is put on record."""
+
+    subject_id: UUID
+    what: str
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    detail: str
+    only_download: bool = False
+
+
 def _hand_out(request: HttpRequest, case_no: str, item: Item) -> HttpResponseBase:
-    asked = _asked(request, item)
-    start, end = asked or (0, item.size)
+    return send(
+        request,
+        Sent(
+            subject_id=item.id,
+            what="evidence.file",
+            sha256=item.sha256,
+            size=item.size,
+            media_type=item.media_type,
+            name=f"{case_no}-{item.no}-{item.filename}",
+            detail=f"{case_no} {item.no} {item.filename}",
+        ),
+    )
+
+
+def send(request: HttpRequest, file: Sent) -> HttpResponseBase:
+    """Hand out a stored file, whole or one range of it; the first bytes count as reading it."""
+    asked = _asked(request, file)
+    start, end = asked or (0, file.size)
     if asked and start >= end:
         response = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{item.size}"
+        response["Content-Range"] = f"bytes */{file.size}"
         return response
     if start == 0 and request.method == "GET":
         record_access(
             by=actor_of(request),
             at=clock.now(),
-            what="evidence.file",
-            subject_id=item.id,
-            detail=f"{case_no} {item.no} {item.filename}"[:500],
+            what=file.what,
+            subject_id=file.subject_id,
+            detail=file.detail[:500],
         )
-    part = _Part(store().open(item.sha256), start, end)
+    part = _Part(store().open(file.sha256), start, end)
     answer = StreamingHttpResponse(part, status=206 if asked else 200)
-    answer["Content-Type"] = item.media_type
+    answer["Content-Type"] = file.media_type
     answer["Content-Length"] = str(end - start)
     answer["Accept-Ranges"] = "bytes"
-    answer["ETag"] = f'"{item.sha256}"'
+    answer["ETag"] = f'"{file.sha256}"'
     answer["Cache-Control"] = "private, no-cache"
     if asked:
-        answer["Content-Range"] = f"bytes {start}-{end - 1}/{item.size}"
-    in_page = item.media_type in SHOWN_IN_PAGE and "download" not in request.GET
-    name = f"{case_no}-{item.no}-{item.filename}"
-    answer["Content-Disposition"] = content_disposition_header(not in_page, name) or "attachment"
+        answer["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
+    in_page = file.media_type in SHOWN_IN_PAGE and "download" not in request.GET and not file.only_download
+    answer["Content-Disposition"] = content_disposition_header(not in_page, file.name) or "attachment"
     # What was uploaded may be hostile: it may run nothing and reach nothing. A browser's own PDF
     # viewer does not start inside a sandbox, and needs none.
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
-    pdf = item.media_type == "application/pdf"
+    pdf = file.media_type == "application/pdf"
     answer["Content-Security-Policy"] = policy if pdf else f"{policy}; sandbox"
     return answer
 
@@ -110,7 +140,7 @@ def _item(request: HttpRequest, case_no: str, no: str) -> Item:
     return item
 
 
-def _asked(request: HttpRequest, item: Item) -> tuple[int, int] | None:
+def _asked(request: HttpRequest, item: Sent) -> tuple[int, int] | None:
     """Return start and end of the one range asked for (RFC 9110, 14.2); None for the whole file.
 
     Several ranges, an invalid one, or one of another version are answered with the whole file, as
