@@ -122,7 +122,7 @@ class _Key(Signer):
     """The sealing key as the PDF library asks for it."""
 
     def __init__(self, sealer: Sealer) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(der(found) for found in pki.certificates(sealer.chain_pem))
         super().__init__(
             signing_cert=der(pki.certificate(sealer.certificate_pem)),
@@ -141,7 +141,7 @@ class _Clock(TimeStamper):
     """The time authority as the PDF library asks for it."""
 
     def __init__(self, authority: Authority) -> None:
-        super().__init__(include_nonce=False)
+        super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
         self._authority = authority
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:

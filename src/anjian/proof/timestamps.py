@@ -127,7 +127,7 @@ class LocalAuthority:
 
     def stamp(self, sha256: bytes) -> bytes:
         """A token (DER) over a SHA-256 digest."""
-        return self.token(_imprint(sha256)).dump()
+        return bytes(self.token(_imprint(sha256)).dump())
 
     def answer(self, request: bytes) -> bytes:
         """Answer a TimeStampReq (DER) with a TimeStampResp, as an HTTP server must; refuses other digests."""
