@@ -22,6 +22,9 @@ SECOND_COPY = INSTALLATION.second_copy
 STORE = INSTALLATION.store
 UPLOAD_LIMIT = INSTALLATION.upload_limit
 
+# Under which name the logs of this installation sign: the first public address, without its scheme.
+LOG_HOST = (INSTALLATION.origins or ("https://anjian.local",))[0].split("://", 1)[-1].rstrip("/")
+
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False
 # A speech engine on the agency's own network; none when empty.
