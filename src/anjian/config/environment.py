@@ -7,7 +7,7 @@ Every setting is an environment variable named in `Settings.read`. A secret may 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -92,6 +92,20 @@ def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
     return raw
 
 
+def _certificates(env: Mapping[str, str], name: str) -> str:
+    """Return the PEM certificates in the file this variable names, "" when it names none."""
+    path = env.get(name, "")
+    if not path:
+        return ""
+    try:
+        text = Path(path).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name} 指向的证书文件无法读取: {path}") from error
+    if "-----BEGIN CERTIFICATE-----" not in text:
+        raise SettingsError(f"{name} 指向的文件里没有证书（PEM）: {path}")
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation's settings. `data` holds everything that must be backed up."""
@@ -145,6 +159,13 @@ class Settings:
             judge_url=_address(env, "ANJIAN_JUDGE_URL", ("http", "https")),
             judge_key=_value(env, "ANJIAN_JUDGE_KEY", ""),
             judge_model=env.get("ANJIAN_JUDGE_MODEL", ""),
+            # What locks the key files; kept apart from sessions' key by whoever can keep two secrets.
+            key_secret=_value(env, "ANJIAN_KEY_SECRET", secret_key),
+            tsa_url=_address(env, "ANJIAN_TSA_URL", ("http", "https")),
+            tsa_roots=_certificates(env, "ANJIAN_TSA_ROOTS"),
+            pkcs11_module=env.get("ANJIAN_PKCS11_MODULE", ""),
+            pkcs11_token=env.get("ANJIAN_PKCS11_TOKEN", ""),
+            pkcs11_pin=_value(env, "ANJIAN_PKCS11_PIN", ""),
             virus_check=_value(env, "ANJIAN_VIRUS_CHECK", ""),
             dock=_value(env, "ANJIAN_DOCK", ""),
         )

