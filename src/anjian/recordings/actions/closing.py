@@ -51,6 +51,7 @@ class Certify:
     collectors: tuple[UUID, ...]
     collected_at: datetime
     override_reason: str = ""
+    source: str = "询问同步录音录像"
     about: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -82,7 +83,10 @@ def open_parts(parts: list[PartView]) -> list[Refusal]:
 
 
 def _name(part: PartView) -> str:
-    stream = _("画面") if part.stream == "picture" else _("%(who)s的话筒") % {"who": part.who}
+    if part.stream == "guest":
+        stream = _("对方设备的画面")
+    else:
+        stream = _("画面") if part.stream == "picture" else _("%(who)s的话筒") % {"who": part.who}
     return _("%(stream)s第%(no)s段") % {"stream": stream, "no": part.no}
 
 
@@ -131,7 +135,7 @@ def certify(subject: Subject, cmd: Certify, signer: Signer, *, by: Actor, at: da
                 kind="audiovisual",
                 title=cmd.title,
                 purpose=cmd.purpose,
-                source="询问同步录音录像",
+                source=cmd.source,
                 collectors=cmd.collectors,
                 place=cmd.place,
                 collected_at=cmd.collected_at,

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
     from anjian.recordings.access import Subject
 
-STREAM = re.compile(r"picture|mic-[1-9]")
+STREAM = re.compile(r"picture|guest|mic-[1-9]")
+"""The mix, what a guest elsewhere sends of itself, or one microphone."""
 MIME = re.compile(r"(video|audio)/(webm|mp4)(;\s?codecs=[A-Za-z0-9.,\" ]{1,40})?")
 CITE = "《行政处罚法》第四十七条"
 

@@ -55,5 +55,17 @@ KIND = DocumentKind(
         ),
         text("extracted", "提取的痕迹、物品", required=False),
         text("party_opinion", "到场人意见", default="以上笔录经核对无误。"),
+        text("recording", "全过程音像记录", required=False, help="录音录像编号和校验值。"),
+        Field(
+            code="laid_pages",
+            label="已签名的页面",
+            type="table",
+            required=False,
+            columns=(
+                Column(code="lines", label="行", type="longtext"),
+                Column(code="kinds", label="行的性质", type="longtext", required=False),
+            ),
+            help="由远程取证形成：每页的行与签名时显示的完全一致，打印时不得改变分页。",
+        ),
     ),
 )
