@@ -129,6 +129,12 @@ class Settings:
     judge_model: str = ""
     virus_check: str = ""
     dock: str = ""
+    key_secret: str = ""
+    tsa_url: str = ""
+    tsa_roots: str = ""
+    pkcs11_module: str = ""
+    pkcs11_token: str = ""
+    pkcs11_pin: str = ""
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Settings:
