@@ -1,3 +1,0 @@
-"""Writes of transparency: each action is one transaction."""
-
-from __future__ import annotations
