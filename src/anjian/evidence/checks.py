@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from anjian.evidence import queries
-from anjian.evidence.kinds import CUSTODY_ACTS, ENDING_ACTS, FORMS, KINDS
+from anjian.evidence import examination, queries
+from anjian.evidence.kinds import FORMS, KINDS
 from anjian.evidence.records import CORRECTABLE, item_no
 from anjian.evidence.store import store
 from anjian.kit.clock import LOCAL_ZONE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from anjian.evidence.commands import AddCustody, CorrectDescription, RegisterEvidence
+    from anjian.evidence.commands import CorrectDescription, Examine, RegisterEvidence
 
 CITE_OFFICERS = "《行政处罚法》第四十二条第一款"
 
@@ -127,34 +127,27 @@ def correction(cmd: CorrectDescription) -> None:
         raise Invalid(problems)
 
 
-def custody(cmd: AddCustody, *, at: datetime) -> None:
-    """Raise Invalid naming every particular of a custody act that is missing or cannot be."""
+def finding(cmd: Examine, *, kind: str, form: str, thing: bool) -> None:
+    """Raise Invalid for a finding that does not give its reasons or denies a point without saying why.
+
+    A trait that is denied needs its reason; a point answered “no” needs one too, for its trait.
+    """
+    held = {"authentic": cmd.authentic, "lawful": cmd.lawful, "relevant": cmd.relevant}
+    asked = {point.code: point for point in examination.points(kind, form, thing=thing)}
+    strange = set(cmd.answers) - set(asked) | {
+        a for a in cmd.answers.values() if a not in examination.ANSWERS
+    }
+    if strange:
+        raise Invalid({"answers": _("审查要点与证据种类不符，请刷新页面。")})
     problems: dict[str, str] = {}
-    if cmd.act not in CUSTODY_ACTS or cmd.act == "take":
-        problems["act"] = _("请选择保管环节。")
-    if not cmd.to_holder.strip():
-        problems["to_holder"] = _("请写明由谁接收保管。")
-    if not cmd.reason.strip():
-        problems["reason"] = _("请写明事由。")
-    if cmd.act == "seal" and not cmd.seal_no.strip():
-        problems["seal_no"] = _("请填写封条编号。")
-    if len({name.strip() for name in cmd.signers if name.strip()}) < 2:
-        problems["signers"] = _("须有两人签名。")
-    if cmd.happened_at > at:
-        problems["happened_at"] = _("时间不能晚于现在。")
+    for trait in examination.traits().values():
+        said = cmd.reasons.get(trait.code, "").strip() or cmd.opinion.strip()
+        failed = [p for p in asked.values() if p.trait == trait.code and cmd.answers.get(p.code) == "no"]
+        if not held[trait.code] and not said:
+            problems["opinion"] = _("不予认可的，请写明理由。")
+        elif failed and held[trait.code] and not cmd.reasons.get(trait.code, "").strip():
+            problems[trait.code] = _("有要点不符合（%(point)s），仍予认可的请写明理由。") % {
+                "point": failed[0].text
+            }
     if problems:
         raise Invalid(problems)
-
-
-def custody_goes_on(last_act: str, last_at: datetime | None, cmd: AddCustody) -> None:
-    """Raise unless an act can follow the last one: nothing after the end, nothing before what was."""
-    if last_act in ENDING_ACTS:
-        raise refuse(
-            "custody_ended",
-            _("证据%(no)s已经%(act)s，不能再记录保管环节。") % {"no": cmd.no, "act": CUSTODY_ACTS[last_act]},
-            "《行政处罚法》第四十六条",
-            who=_("任何人都不能"),
-            cure=_("原物已不在本机关；电子原件仍在系统中保存。"),
-        )
-    if last_at is not None and cmd.happened_at < last_at:
-        raise Invalid({"happened_at": _("不能早于上一个保管环节。")})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
+    from decimal import Decimal
     from uuid import UUID
 
     from anjian.kit.blobs import Digest
@@ -69,6 +70,9 @@ class AddCustody:
     seal_no: str = ""
     place: str = ""
     sha256_after: str = ""
+    place_code: str = ""
+    due_on: date | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,10 @@ class LinkProof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examine:
-    """Find an item authentic, lawful and relevant, or say in ``opinion`` why not."""
+    """Find an item authentic, lawful and relevant, or say in ``opinion`` or ``reasons`` why not.
+
+    ``reasons`` are by trait, ``answers`` by point of the checklist (`examination.points`).
+    """
 
     case_id: UUID
     no: str
@@ -120,6 +127,8 @@ class Examine:
     lawful: bool
     relevant: bool
     opinion: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,3 +138,146 @@ class Registered:
     id: UUID
     no: str
     same_elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterThing:
+    """Register an object 物证 that lies in keeping, with photographs of it; quantity in ``unit``.
+
+    Its file is a sheet that the system writes from what is said here; photographs are (digest,
+    file name). ``parent_no`` and ``part`` (test, retained) mark a sample of another item.
+    """
+
+    case_id: UUID
+    title: str
+    purpose: str
+    source: str
+    collectors: tuple[UUID, ...]
+    place: str
+    collected_at: datetime
+    quantity: Decimal
+    unit: str
+    features: str = ""
+    value_yuan: Decimal | None = None
+    packaging: str = ""
+    seal_no: str = ""
+    place_code: str = ""
+    photos: tuple[tuple[Digest, str], ...] = ()
+    holder: str = ""
+    record: str = ""
+    exculpatory: bool = False
+    proves: tuple[str, ...] = ()
+    parent_no: str = ""
+    part: str = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePart:
+    """One part of what is sampled or split: for the test, or kept back 留样."""
+
+    title: str
+    quantity: Decimal
+    unit: str
+    part: str
+    seal_no: str
+    packaging: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSamples:
+    """Take samples of an item (``sample``) or split it (``split``); each part becomes an item."""
+
+    case_id: UUID
+    no: str
+    act: str
+    parts: tuple[SamplePart, ...]
+    reason: str
+    happened_at: datetime
+    place: str
+    place_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeAct:
+    """Sign a custody act as the first of two, for one item or several together.
+
+    ``items`` are (case, number). ``to_id`` is the officer who must accept (a transfer, a loan) or
+    witness; ``to_holder`` names somebody outside who receives. ``seal_nos`` is by number of item
+    within the case, as ``case id/number``. ``receipt`` is the picture of an outsider's signature
+    (SHA-256 in the store) or the number of a paper receipt.
+    """
+
+    items: tuple[tuple[UUID, str], ...]
+    act: str
+    reason: str
+    happened_at: datetime
+    to_id: UUID | None = None
+    to_holder: str = ""
+    seal_nos: Mapping[str, str] = field(default_factory=dict)
+    place_code: str = ""
+    due_on: date | None = None
+    approval: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAct:
+    """Accept or refuse an act as its second signer; ``how`` is account, or password on the first's screen."""
+
+    handover_id: UUID
+    accepted: bool
+    reason: str = ""
+    how: str = "account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpPlace:
+    """Set up a place, or say anew what an existing code means; offices and officers who may enter."""
+
+    code: str
+    name: str
+    kind: str
+    parent_code: str = ""
+    roles: tuple[str, ...] = ()
+    officers: tuple[UUID, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountPlace:
+    """Count a place 盘点: the codes scanned there, by two."""
+
+    place_code: str
+    codes: tuple[str, ...]
+    second_id: UUID
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieMeasure:
+    """Say that an item is held under a measure of the case, by its name on the measure's list."""
+
+    case_id: UUID
+    no: str
+    proceeding_id: UUID
+    measure: str
+    listed_as: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerExculpatory:
+    """Say why an item that speaks for the party is adopted, or why it does not change the finding."""
+
+    case_id: UUID
+    no: str
+    adopted: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetProofs:
+    """Change several proofs at once: (item, fact, stands); ``note`` is the reason for what is taken away."""
+
+    case_id: UUID
+    cells: tuple[tuple[str, str, bool], ...]
+    note: str = ""

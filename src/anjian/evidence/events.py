@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +143,8 @@ class EvidenceExamined(ItemEvent):
     lawful: bool
     relevant: bool
     opinion: str
+    reasons: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
 
     def sentence(self) -> str:
         """Name the finding."""
@@ -173,6 +175,7 @@ class EvidenceFrozen(Event):
     stage: str
     items: int
     reason: str
+    listing_sha256: str = ""
 
     def sentence(self) -> str:
         """Say to what effect."""
@@ -182,3 +185,137 @@ class EvidenceFrozen(Event):
             "lifted": "解除证据固定",
         }[self.stage]
         return f"{said}{f'：{self.reason}' if self.reason else ''}"
+
+
+@event("evidence.thing.registered", label="登记物证")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingRegistered(ItemEvent):
+    """What is known of an object itself: quantity, features, packaging, and of what it is a part."""
+
+    quantity: str
+    unit: str
+    part: str
+    parent_no: str
+    seal_no: str
+
+    def sentence(self) -> str:
+        """Name quantity and origin."""
+        origin = f"，取自证据{self.parent_no}" if self.parent_no else ""
+        return f"证据{self.no}为物品{self.quantity}{self.unit}{origin}"
+
+
+@event("evidence.seal.mismatch", label="封条不符")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealMismatch(ItemEvent):
+    """A seal was opened that is not the one put on."""
+
+    expected: str
+    found: str
+
+    def sentence(self) -> str:
+        """Name both seals."""
+        return f"证据{self.no}启封时封条不符：应为{self.expected}，实为{self.found}"
+
+
+@event("evidence.handover.proposed", label="提出保管交接")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverProposed(Event):
+    """One of two signed a custody act; it waits for the second."""
+
+    handover_id: UUID
+    act: str
+    nos: tuple[str, ...]
+    to_name: str
+
+    def sentence(self) -> str:
+        """Name items and receiver."""
+        return f"证据{'、'.join(self.nos)}{CUSTODY_ACTS[self.act]}，待{self.to_name}确认"
+
+
+@event("evidence.handover.answered", label="确认保管交接")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverAnswered(Event):
+    """The second signer accepted a custody act or refused it."""
+
+    handover_id: UUID
+    act: str
+    nos: tuple[str, ...]
+    accepted: bool
+    how: str
+    reason: str
+
+    def sentence(self) -> str:
+        """Say to what effect."""
+        done = "已确认" if self.accepted else f"未接收：{self.reason}"
+        return f"证据{'、'.join(self.nos)}{CUSTODY_ACTS[self.act]}{done}"
+
+
+@event("evidence.measure.tied", label="标明所属措施")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureTied(ItemEvent):
+    """An item is held under a measure of the case."""
+
+    measure: str
+    proceeding_id: UUID
+    listed_as: str
+
+    def sentence(self) -> str:
+        """Name the list entry."""
+        return f"证据{self.no}对应清单所列“{self.listed_as}”"
+
+
+@event("evidence.exculpatory.answered", label="回应有利证据")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExculpatoryAnswered(ItemEvent):
+    """It was said what becomes of an item that speaks for the party."""
+
+    adopted: bool
+    text: str
+
+    def sentence(self) -> str:
+        """Say to what effect."""
+        return f"对有利于当事人的证据{self.no}{'予以采纳' if self.adopted else '说明不采纳的理由'}"
+
+
+@event("evidence.place.set_up", label="设置保管处所")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSetUp(Event):
+    """A place for evidence was set up, changed or closed; ``stream_id`` is the organisation."""
+
+    code: str
+    name: str
+    kind: str
+    roles: tuple[str, ...]
+    officers: tuple[UUID, ...]
+    closed: bool
+
+    def topics(self) -> tuple[str, ...]:
+        """Tell the pages of the places."""
+        return (f"org:{self.stream_id}",)
+
+    def sentence(self) -> str:
+        """Name the place."""
+        return f"{'停用' if self.closed else '设置'}保管处所{self.code} {self.name}"
+
+
+@event("evidence.place.counted", label="盘点保管处所")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCounted(Event):
+    """A place was counted; ``stream_id`` is the organisation."""
+
+    place_code: str
+    expected: int
+    missing: int
+    strange: int
+    unknown: int
+
+    def topics(self) -> tuple[str, ...]:
+        """Tell the pages of the places."""
+        return (f"org:{self.stream_id}",)
+
+    def sentence(self) -> str:
+        """Give the figures."""
+        return (
+            f"盘点{self.place_code}：应有{self.expected}件，缺{self.missing}件，"
+            f"多出{self.strange}件，不识别{self.unknown}件"
+        )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from anjian.evidence.kinds import FORMS, KINDS, icon_of
+from anjian.evidence.labels import code_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
     from uuid import UUID
 
 CORRECTABLE = (
@@ -35,6 +38,8 @@ class Finding:
     opinion: str
     by_name: str
     at: datetime
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def accepted(self) -> bool:
@@ -77,6 +82,19 @@ class Item:
     custody_holder: str = ""
     thumbnail: str = ""
     thumbnail_failure: str = ""
+    thing: bool = False
+    quantity: str = ""
+    custody_place: str = ""
+    due_on: date | None = None
+    seal_mismatch: bool = False
+    answer: str = ""
+    held_under: UUID | None = None
+    held_as: str = ""
+
+    @property
+    def label_code(self) -> str:
+        """The code on its label."""
+        return code_of(self.id)
 
     @property
     def kind_name(self) -> str:
@@ -137,6 +155,99 @@ class Custody:
     by_name: str
     prev_hash: str
     hash: str
+    place_code: str = ""
+    due_on: date | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What can be said of an object itself; ``parent_no`` names the item that a sample was taken of."""
+
+    item_id: UUID
+    quantity: Decimal
+    unit: str
+    features: str
+    value_yuan: Decimal | None
+    packaging: str
+    part: str
+    parent_no: str = ""
+
+    @property
+    def part_name(self) -> str:
+        """Whole, sample for the test, or sample kept back."""
+        return {"whole": "整件", "test": "检验样品", "retained": "留样"}[self.part]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """The list of the evidence as it stood when it was closed, and the hash of its canonical form."""
+
+    stage: str
+    at: datetime
+    listing: tuple[Mapping[str, Any], ...]
+    sha256: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenHandOver:
+    """A custody act that waits for its second signer."""
+
+    id: UUID
+    act: str
+    act_name: str
+    case_ids: tuple[UUID, ...]
+    item_ids: tuple[UUID, ...]
+    first_id: UUID
+    first_name: str
+    to_id: UUID | None
+    to_name: str
+    reason: str
+    happened_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place where evidence is kept; who may enter by office or by name."""
+
+    code: str
+    name: str
+    kind: str
+    kind_name: str
+    parent_code: str
+    roles: tuple[str, ...]
+    officers: tuple[UUID, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A count of a place: what is missing, what lies there though it should not, what nobody knows."""
+
+    place_code: str
+    at: datetime
+    by_names: tuple[str, ...]
+    expected: int
+    missing: tuple[UUID, ...]
+    strange: tuple[UUID, ...]
+    unknown: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A thing that is not where it is kept: lent or at a test, and until when."""
+
+    item_id: UUID
+    case_id: UUID
+    no: str
+    title: str
+    act: str
+    act_name: str
+    holder: str
+    due_on: date
 
 
 def item_no(seq: int) -> str:

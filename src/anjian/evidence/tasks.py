@@ -23,6 +23,7 @@ def make_thumbnail(*, org_id: str, item_id: str) -> None:
         made = thumbnails.make(path)
     add_thumbnail(
         UUID(item_id),
+        of_sha256=original,
         made=store().put_bytes(made.data) if made.data else None,
         size=made.size,
         recipe=made.recipe,

@@ -109,7 +109,10 @@ class DocumentFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFact:
-    """An item of evidence: what it proves, who took it, when, whether it was verified."""
+    """An item of evidence: what it proves, who took it, when, whether it was verified, how it is kept.
+
+    `held_under` is the measure that holds it, `held_as` its name on the list; `ended`: return, destroy.
+    """
 
     id: UUID
     kind: str = ""
@@ -122,6 +125,13 @@ class EvidenceFact:
     exculpatory: bool = False
     lawful: bool = True
     record: str = ""
+    copy: bool = False
+    examined: bool = True
+    answered: bool = False
+    seal_mismatch: bool = False
+    held_under: UUID | None = None
+    held_as: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,7 @@ def correct_description(cmd: CorrectDescription, *, by: Actor, at: datetime, key
 def add_thumbnail(
     item_id: UUID,
     *,
+    of_sha256: str = "",
     made: Digest | None,
     size: tuple[int, int],
     recipe: dict[str, Any],
@@ -166,7 +167,10 @@ def add_thumbnail(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Keep the thumbnail of an item (already in the store), or why there is none; once per original."""
+    """Keep the thumbnail of an item (already in the store), or why there is none; once per item.
+
+    ``of_sha256`` names the picture it was made from where that is not the item's own file.
+    """
     with transaction(by=by, at=at) as tx:
         row = access.item_by_id(by, item_id, lock=True)
         if DerivedCopy.objects.filter(org_id=by.org_id, item_id=row.id).exists():
@@ -174,7 +178,7 @@ def add_thumbnail(
         DerivedCopy.objects.create(
             org_id=by.org_id,
             item_id=row.id,
-            of_sha256=row.sha256,
+            of_sha256=of_sha256 or row.sha256,
             recipe=recipe,
             sha256=made.sha256 if made else "",
             sm3=made.sm3 if made else "",
@@ -190,7 +194,7 @@ def add_thumbnail(
                 stream_id=row.case_id,
                 item_id=row.id,
                 no=item_no(row.seq),
-                of_sha256=row.sha256,
+                of_sha256=of_sha256 or row.sha256,
                 sha256=made.sha256 if made else "",
                 failure=failure,
             )

@@ -9,9 +9,22 @@ from django.utils.translation import gettext as _
 from anjian.audit.actions import Transaction, transaction
 from anjian.evidence import access, checks, queries
 from anjian.evidence.actions.numbers import next_number
-from anjian.evidence.commands import Examine, LinkProof, StateFact
-from anjian.evidence.events import EvidenceExamined, EvidenceFrozen, FactStated, ProofLinked
-from anjian.evidence.models import EvidenceFreeze, EvidenceItem, Examination, FactProof, FactToProve
+from anjian.evidence.commands import AnswerExculpatory, Examine, LinkProof, SetProofs, StateFact
+from anjian.evidence.events import (
+    EvidenceExamined,
+    EvidenceFrozen,
+    ExculpatoryAnswered,
+    FactStated,
+    ProofLinked,
+)
+from anjian.evidence.models import (
+    EvidenceFreeze,
+    EvidenceItem,
+    Examination,
+    ExculpatoryAnswer,
+    FactProof,
+    FactToProve,
+)
 from anjian.evidence.records import fact_no, seq_of
 from anjian.kit.errors import Invalid, refuse
 
@@ -82,11 +95,13 @@ def examine(cmd: Examine, *, by: Actor, at: datetime, key: str | None = None) ->
     Raises NotFound, Invalid when something is denied without saying why, Refused after archiving.
     """
     access.require_role(by, access.EXAMINING_ROLES, _("审查证据"))
-    if not (cmd.authentic and cmd.lawful and cmd.relevant) and not cmd.opinion.strip():
-        raise Invalid({"opinion": _("不予认可的，请写明理由。")})
     with transaction(by=by, at=at, key=key) as tx:
         row = access.item_for(by, cmd.case_id, cmd.no, lock=True)
         checks.not_archived(by.org_id, cmd.case_id)
+        item = queries.item_of(by.org_id, cmd.case_id, cmd.no)
+        if item is not None:
+            checks.finding(cmd, kind=item.kind, form=item.form, thing=item.thing)
+        reasons = {code: said.strip() for code, said in cmd.reasons.items() if said.strip()}
         Examination.objects.create(
             org_id=by.org_id,
             item_id=row.id,
@@ -94,6 +109,8 @@ def examine(cmd: Examine, *, by: Actor, at: datetime, key: str | None = None) ->
             lawful=cmd.lawful,
             relevant=cmd.relevant,
             opinion=cmd.opinion.strip(),
+            reasons=reasons,
+            answers=dict(cmd.answers),
             by_id=by.id,
             by_name=by.name,
             at=at,
@@ -108,6 +125,60 @@ def examine(cmd: Examine, *, by: Actor, at: datetime, key: str | None = None) ->
                 lawful=cmd.lawful,
                 relevant=cmd.relevant,
                 opinion=cmd.opinion.strip(),
+                reasons=reasons,
+                answers=dict(cmd.answers),
+            )
+        )
+
+
+def set_proofs(cmd: SetProofs, *, by: Actor, at: datetime, key: str | None = None) -> int:
+    """Change several proofs at once, as on the sheet of facts and items; returns how many changed.
+
+    What stands already is left alone. Raises as :func:`link_proof`; all or nothing.
+    """
+    access.require_role(by, access.HANDLING_ROLES, _("标明证明关系"))
+    with transaction(by=by, at=at, key=key) as tx:
+        checks.not_archived(by.org_id, cmd.case_id)
+        now = {(no, fact.no) for fact in queries.facts(by.org_id, cmd.case_id) for no in fact.proved_by}
+        changed = [cell for cell in dict.fromkeys(cmd.cells) if ((cell[0], cell[1]) in now) != cell[2]]
+        for no, number, stands in changed:
+            row = access.item_for(by, cmd.case_id, no, lock=True)
+            note = "" if stands else cmd.note
+            link = LinkProof(case_id=cmd.case_id, no=no, fact_no=number, stands=stands, note=note)
+            append_proof(tx, row, link)
+    return len(changed)
+
+
+def answer_exculpatory(cmd: AnswerExculpatory, *, by: Actor, at: datetime, key: str | None = None) -> None:
+    """Say what becomes of an item that speaks for the party; the newest answer counts.
+
+    Raises NotFound, Invalid for an item that does not speak for the party or an answer without words.
+    """
+    access.require_role(by, access.EXAMINING_ROLES, _("回应对当事人有利的证据"))
+    with transaction(by=by, at=at, key=key) as tx:
+        row = access.item_for(by, cmd.case_id, cmd.no, lock=True)
+        checks.not_archived(by.org_id, cmd.case_id)
+        if not row.exculpatory:
+            raise Invalid({"no": _("证据%(no)s没有标明对当事人有利。") % {"no": cmd.no}})
+        if len(cmd.text.strip()) < 4:
+            raise Invalid({"text": _("请写明采纳的结果，或者不采纳的理由。")})
+        ExculpatoryAnswer.objects.create(
+            org_id=by.org_id,
+            item_id=row.id,
+            adopted=cmd.adopted,
+            text=cmd.text.strip(),
+            by_id=by.id,
+            by_name=by.name,
+            at=at,
+        )
+        tx.record(
+            ExculpatoryAnswered(
+                stream_id=row.case_id,
+                cites=(CITE_INQUIRY,),
+                item_id=row.id,
+                no=cmd.no,
+                adopted=cmd.adopted,
+                text=cmd.text.strip(),
             )
         )
 
@@ -118,8 +189,17 @@ def freeze(tx: Transaction, case_id: UUID, stage: str, *, reason: str = "") -> N
     Called by the case file in the transaction of its own step.
     """
     cites = (CITE_AFTERWARDS,) if stage == "decided" else ()
+    listing = queries.listing_of(tx.org_id, case_id) if stage == "decided" else []
+    digest = queries.listing_hash(listing) if stage == "decided" else ""
     EvidenceFreeze.objects.create(
-        org_id=tx.org_id, case_id=case_id, stage=stage, at=tx.at, reason=reason, cites=list(cites)
+        org_id=tx.org_id,
+        case_id=case_id,
+        stage=stage,
+        at=tx.at,
+        reason=reason,
+        cites=list(cites),
+        listing=listing,
+        listing_sha256=digest,
     )
     tx.record(
         EvidenceFrozen(
@@ -128,6 +208,7 @@ def freeze(tx: Transaction, case_id: UUID, stage: str, *, reason: str = "") -> N
             stage=stage,
             items=queries.count(tx.org_id, case_id),
             reason=reason,
+            listing_sha256=digest,
         )
     )
 

@@ -27,9 +27,7 @@ def cases_holding(org_id: UUID, hashes: Iterable[str]) -> dict[str, int]:
     return {row["sha256"]: row["cases"] for row in rows.annotate(cases=Count("case_id", distinct=True))}
 
 
-def holders_of(
-    org_id: UUID, case_id: UUID, hashes: Iterable[str]
-) -> tuple[dict[str, str], dict[str, int]]:
+def holders_of(org_id: UUID, case_id: UUID, hashes: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:
     """Return, by content, its evidence number in this case, and how many other cases hold it."""
     wanted = set(hashes)
     here: dict[str, str] = {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anjian.evidence.custody_rules import acts
+from anjian.evidence.keeping import Keeping, add_up
 from anjian.evidence.models import CustodyEvent
 from anjian.evidence.records import Custody
 from anjian.kit.clock import LOCAL_ZONE
@@ -45,11 +47,19 @@ def _custody(row: CustodyEvent) -> Custody:
         by_name=row.by_name,
         prev_hash=row.prev_hash,
         hash=row.hash,
+        place_code=row.place_code,
+        due_on=row.due_on,
+        details=row.details,
     )
 
 
 def custody_body(item_id: UUID, link: Custody) -> dict[str, Any]:
-    """Return what the hash of a custody link is taken over."""
+    """Return what the hash of a custody link is taken over; what an act does not have is left out."""
+    further = {
+        "place_code": link.place_code,
+        "due_on": link.due_on.isoformat() if link.due_on else "",
+        "details": dict(link.details),
+    }
     return {
         "stream_id": str(item_id),
         "seq": link.seq,
@@ -64,6 +74,7 @@ def custody_body(item_id: UUID, link: Custody) -> dict[str, Any]:
         "sha256_before": link.sha256_before,
         "sha256_after": link.sha256_after,
         "by": link.by_name,
+        **{name: value for name, value in further.items() if value},
     }
 
 
@@ -73,3 +84,9 @@ def check_custody(org_id: UUID, item_id: UUID) -> Break | None:
         Link(str(item_id), link.seq, link.prev_hash, link.hash, custody_body(item_id, link))
         for link in custody_of(org_id, item_id)
     )
+
+
+def keeping_of(org_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, Keeping]:
+    """Return how some items are kept now, in one query."""
+    links = custody_of_many(org_id, item_ids)
+    return {item_id: add_up(links.get(item_id, ()), acts()) for item_id in item_ids}

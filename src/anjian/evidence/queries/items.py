@@ -6,26 +6,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from anjian.audit import reading
+from anjian.evidence.kinds import ENDING_ACTS
 from anjian.evidence.models import (
     EvidenceCounter,
     EvidenceFreeze,
     EvidenceItem,
     ItemFile,
+    ThingDetails,
 )
 from anjian.evidence.records import (
     CORRECTABLE,
     Fact,
     FileView,
     Finding,
+    Frozen,
     Item,
     fact_no,
     item_no,
     seq_of,
 )
+from anjian.kit.canonical import canonical_bytes
+from anjian.kit.hashing import sha256_hex
 from anjian.procedures.facts import EvidenceFact, ProvedFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -59,21 +64,30 @@ def newest(
     return _assembled(org_id, None, list(rows[:limit]))
 
 
+_AWAY = frozenset({"lend", "test"})
 # What was later said of some items, all of it in one statement: corrections in order, the newest
 # finding, the last custody, the newest derived picture.
 _LATER_SQL = """
 SELECT i.id,
   (SELECT json_agg(c.changes ORDER BY c.id) FROM evidence_correction c
     WHERE c.org_id = i.org_id AND c.item_id = i.id),
-  e.authentic, e.lawful, e.relevant, e.opinion, e.by_name, e.at,
-  k.act, k.to_holder, d.sha256, d.failure
+  e.authentic, e.lawful, e.relevant, e.opinion, e.by_name, e.at, e.reasons, e.answers,
+  k.act, k.to_holder, d.sha256, d.failure, k.place_code, k.due_on,
+  EXISTS (SELECT 1 FROM evidence_custody w
+    WHERE w.org_id = i.org_id AND w.item_id = i.id AND w.details ? 'seal_expected'),
+  t.quantity, t.unit, a.text, m.proceeding_id, m.listed_as
 FROM evidence_item i
 LEFT JOIN LATERAL (SELECT * FROM evidence_examination x
   WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.id DESC LIMIT 1) e ON true
-LEFT JOIN LATERAL (SELECT act, to_holder FROM evidence_custody x
+LEFT JOIN LATERAL (SELECT act, to_holder, place_code, due_on FROM evidence_custody x
   WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.seq DESC LIMIT 1) k ON true
 LEFT JOIN LATERAL (SELECT sha256, failure FROM evidence_derived x
   WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.id DESC LIMIT 1) d ON true
+LEFT JOIN evidence_thing t ON t.org_id = i.org_id AND t.item_id = i.id
+LEFT JOIN LATERAL (SELECT text FROM evidence_exculpatory x
+  WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.id DESC LIMIT 1) a ON true
+LEFT JOIN LATERAL (SELECT proceeding_id, listed_as FROM evidence_measure x
+  WHERE x.org_id = i.org_id AND x.item_id = i.id ORDER BY x.id DESC LIMIT 1) m ON true
 WHERE i.org_id = %s AND i.id = ANY(%s)
 """
 
@@ -87,8 +101,8 @@ def _assembled(org_id: UUID, case_id: UUID | None, rows: Sequence[EvidenceItem])
     later = {row[0]: row[1:] for row in reading.rows(_LATER_SQL, [org_id, [row.id for row in rows]])}
     items = []
     for row in rows:
-        changes, authentic, lawful, relevant, opinion, by_name, at, *kept = later[row.id]
-        act, holder, picture, failure = kept
+        changes, authentic, lawful, relevant, opinion, by_name, at, reasons, answers, *kept = later[row.id]
+        act, holder, picture, failure, place, due_on, mismatch, quantity, unit, answer, under, listed = kept
         laid_over: dict[str, str] = {}
         for change in reading.parsed(changes) or ():
             laid_over.update(change)
@@ -99,12 +113,27 @@ def _assembled(org_id: UUID, case_id: UUID | None, rows: Sequence[EvidenceItem])
             finding=None
             if at is None
             else Finding(
-                authentic=authentic, lawful=lawful, relevant=relevant, opinion=opinion, by_name=by_name, at=at
+                authentic=authentic,
+                lawful=lawful,
+                relevant=relevant,
+                opinion=opinion,
+                by_name=by_name,
+                at=at,
+                reasons=reading.parsed(reasons),
+                answers=reading.parsed(answers),
             ),
             custody_act=act or "",
             custody_holder=holder or "",
             thumbnail=picture or "",
             thumbnail_failure=failure or "",
+            thing=quantity is not None,
+            quantity="" if quantity is None else f"{quantity.normalize():f}{unit}",
+            custody_place=place or "",
+            due_on=due_on if act in _AWAY else None,
+            seal_mismatch=mismatch,
+            answer=answer or "",
+            held_under=under,
+            held_as=listed or "",
         )
         items.append(replace(item, **_known(laid_over)) if laid_over else item)
     return items
@@ -195,6 +224,13 @@ def facts_of(org_id: UUID, case_id: UUID, items: Sequence[Item] | None = None) -
                 exculpatory=item.exculpatory,
                 lawful=item.finding is None or item.finding.lawful,
                 record=item.record,
+                copy=item.form == "copy",
+                examined=item.finding is not None,
+                answered=bool(item.answer),
+                seal_mismatch=item.seal_mismatch,
+                held_under=item.held_under,
+                held_as=item.held_as,
+                ended=item.custody_act if item.custody_act in ENDING_ACTS else "",
             )
             for item in (items_of(org_id, case_id) if items is None else items)
         ),
@@ -209,6 +245,44 @@ def document_rows(org_id: UUID, case_id: UUID) -> list[dict[str, str]]:
         for item in items_of(org_id, case_id)
         if not item.after_freeze
     ]
+
+
+def frozen_list(org_id: UUID, case_id: UUID) -> Frozen | None:
+    """Return the list of the evidence as it was closed last at a decision, None when it never was."""
+    rows = EvidenceFreeze.objects.filter(org_id=org_id, case_id=case_id, stage="decided")
+    row = rows.order_by("-id").first()
+    if row is None:
+        return None
+    listing = tuple(row.listing)
+    return Frozen(
+        stage=row.stage,
+        at=row.at,
+        listing=listing,
+        sha256=row.listing_sha256,
+        whole=bool(row.listing_sha256) and listing_hash(listing) == row.listing_sha256,
+    )
+
+
+def listing_of(org_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
+    """Return the list of a case's evidence as it is closed at the decision."""
+    return [
+        {
+            "no": item.no,
+            "title": item.title,
+            "kind": item.kind_name,
+            "sha256": item.sha256,
+            "proves": list(item.proves),
+            "accepted": item.finding is not None and item.finding.accepted,
+            "exculpatory": item.exculpatory,
+        }
+        for item in items_of(org_id, case_id)
+        if not item.after_freeze
+    ]
+
+
+def listing_hash(listing: Iterable[Mapping[str, Any]]) -> str:
+    """Return the SHA-256 of a list of evidence in its canonical form (RFC 8785)."""
+    return sha256_hex(canonical_bytes(list(listing)))
 
 
 def freeze_of(org_id: UUID, case_id: UUID) -> tuple[str, datetime] | None:
@@ -252,5 +326,8 @@ def files_of(org_id: UUID, item_ids: Iterable[UUID]) -> list[FileView]:
 
 
 def original_of(org_id: UUID, item_id: UUID) -> str | None:
-    """Return the SHA-256 of an item's file, None when there is no such item."""
+    """Return the SHA-256 of what an item looks like: its file, of a thing its first photograph; or None."""
+    if ThingDetails.objects.filter(org_id=org_id, item_id=item_id).exists():
+        photos = ItemFile.objects.filter(org_id=org_id, item_id=item_id, media_type__startswith="image/")
+        return photos.order_by("seq").values_list("sha256", flat=True).first()
     return EvidenceItem.objects.filter(org_id=org_id, id=item_id).values_list("sha256", flat=True).first()

@@ -6,13 +6,12 @@ from itertools import combinations
 
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.law.statutes import APL, EVR, TCR
-from anjian.procedures.facts import CaseFacts, EvidenceFact
+from anjian.procedures.facts import CaseFacts
+from anjian.procedures.proving import ORAL, proof_of
 from anjian.procedures.spec import Inputs, Verdict, guard
 
 art = APL.art
 _HANDLER = "本案承办人"
-# Kinds of evidence that are somebody's words, by the codes under which evidence is registered (art. 46).
-_ORAL = frozenset({"witness_testimony", "party_statement"})
 
 
 @guard("尚未向当事人出示执法证件", art(55), art(42), who=_HANDLER, cure="出示证件并记录。")
@@ -33,16 +32,12 @@ def facts_listed(f: CaseFacts) -> Verdict:
     return bool(f.to_prove)
 
 
-def _proof(f: CaseFacts, fact: str) -> list[EvidenceFact]:
-    return [e for e in f.evidence if fact in e.proves and e.verified and e.lawful]
-
-
 @guard(
     "有的事实没有经查证属实的证据", art(40), art(46), who=_HANDLER, cure="补充证据并查证，或者不认定该事实。"
 )
 def every_fact_proved(f: CaseFacts) -> Verdict:
     """Each fact has at least one verified item of evidence."""
-    bare = [p.text for p in f.to_prove if not _proof(f, p.id)]
+    bare = [p.text for p in f.to_prove if not proof_of(f.evidence, p.id)]
     return "；".join(bare) if bare else True
 
 
@@ -59,8 +54,8 @@ def not_on_one_voice_alone(f: CaseFacts, inputs: Inputs) -> Verdict:
         return True
     weak = []
     for fact in f.to_prove:
-        proof = _proof(f, fact.id)
-        if len(proof) == 1 and proof[0].kind in _ORAL:
+        proof = proof_of(f.evidence, fact.id)
+        if len(proof) == 1 and proof[0].kind in ORAL:
             weak.append(fact.text)
     return "；".join(weak) if weak else True
 
