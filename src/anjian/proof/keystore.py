@@ -90,7 +90,7 @@ class TokenKeys:
         with self._lock:
             if self._open is None:
                 try:
-                    import pkcs11  # noqa: PLC0415  an optional part of the installation
+                    import pkcs11  # an optional part of the installation
                 except ImportError as error:
                     raise KeyStoreError("没有安装 python-pkcs11，无法使用密码设备") from error
                 try:
@@ -102,8 +102,8 @@ class TokenKeys:
 
     def pair(self, label: str) -> tuple[Any, Any]:
         """The token's public and private key objects of this label."""
-        import pkcs11  # noqa: PLC0415  as above
-        from pkcs11.util.ec import encode_named_curve_parameters  # noqa: PLC0415  as above
+        import pkcs11
+        from pkcs11.util.ec import encode_named_curve_parameters
 
         session = self.session()
         with self._lock:
@@ -120,7 +120,7 @@ class TokenKeys:
 
     def signed(self, label: str, message: bytes) -> bytes:
         """A signature made in the token; raises KeyStoreError."""
-        import pkcs11  # noqa: PLC0415  as above
+        import pkcs11
 
         digest = hashes.Hash(hashes.SHA256())
         digest.update(message)
@@ -140,7 +140,7 @@ class _TokenKey:
 
     @property
     def public_key(self) -> ec.EllipticCurvePublicKey:
-        from pkcs11.util.ec import encode_ec_public_key  # noqa: PLC0415  an optional part of the installation
+        from pkcs11.util.ec import encode_ec_public_key
 
         found = serialization.load_der_public_key(encode_ec_public_key(self.store.pair(self.label)[0]))
         if not isinstance(found, ec.EllipticCurvePublicKey):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from asn1crypto import algos, cms
@@ -43,6 +43,7 @@ __all__ = [
     "SignatureVerdict",
     "check_apart",
     "check_pdf",
+    "noting",
     "seal_pdf",
 ]
 
@@ -97,6 +98,26 @@ def seal_pdf(pdf: bytes, sealer: Sealer, *, reason: str = "", location: str = ""
     except (SigningError, ValidationError, PdfError, ValueError) as error:
         raise SealingFailed(f"签章没有完成：{error}") from error
     return sealed.getvalue()
+
+
+def noting(sealer: Sealer, tokens: list[bytes]) -> Sealer:
+    """The same sealer, which puts each time stamp it receives into a list as well."""
+    return replace(sealer, authority=_Noting(sealer.authority, tokens))
+
+
+class _Noting:
+    def __init__(self, authority: Authority, tokens: list[bytes]) -> None:
+        self.name, self.local = authority.name, authority.local
+        self._authority, self._tokens = authority, tokens
+
+    @property
+    def roots_pem(self) -> tuple[str, ...]:
+        return self._authority.roots_pem
+
+    def stamp(self, sha256: bytes) -> bytes:
+        token = self._authority.stamp(sha256)
+        self._tokens.append(token)
+        return token
 
 
 def der(found: x509.Certificate) -> asn1.Certificate:

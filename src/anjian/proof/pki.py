@@ -87,6 +87,11 @@ def pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 
+def sha256_of(found: x509.Certificate) -> str:
+    """The fingerprint by which people compare a certificate."""
+    return found.fingerprint(hashes.SHA256()).hex()
+
+
 def certificate(text: str) -> x509.Certificate:
     """Read a certificate from PEM; raises ValueError."""
     return x509.load_pem_x509_certificate(text.encode())
