@@ -35,7 +35,8 @@ def queue(org_id: UUID, count: int, *, kind: str = "event", first: int = 0) -> l
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO transparency_pending (org_id, kind, subject_id, digest, salt) VALUES (%s,%s,%s,%s,%s)",
+            "INSERT INTO transparency_pending (org_id, kind, subject_id, digest, salt) "
+            "VALUES (%s, %s, %s, %s, %s)",
             rows,
         )
     return ids
