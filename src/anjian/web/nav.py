@@ -51,6 +51,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(label=gettext_noop("法律"), url_name="law:texts"),
     Section(label=gettext_noop("登记簿"), url_name="registers:home"),
     Section(label=gettext_noop("机构人员"), url_name="people:list"),
+    Section(label=gettext_noop("采集站"), url_name="intake:stations", only_for=_TECHNICAL),
     Section(
         label=gettext_noop("演练"),
         url_name="training:list",

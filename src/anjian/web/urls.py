@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/", include("anjian.web.cases.urls")),
     path("", include("anjian.web.documents.urls")),
     path("", include("anjian.web.evidence.urls")),
+    path("", include("anjian.web.intake.urls")),
     path("interviews/", include("anjian.web.interviews.urls")),
     path("violations/", include("anjian.web.violations.urls")),
     path("law/", include("anjian.web.law.urls")),

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from anjian.cases import access as cases
 from anjian.evidence import access, actions, queries
 from anjian.evidence.commands import RegisterEvidence
+from anjian.intake import queries as ways_in
 from anjian.kit import clock
 from anjian.kit.errors import Conflict, Invalid, Refused
 from anjian.people import queries as people
@@ -98,6 +99,7 @@ def register(request: HttpRequest, case_no: str) -> HttpResponse:
         initial={
             "collectors": [str(officer) for officer in handlers],
             "collected_at": next((min(item.modified_at, now) for item in waiting if item.modified_at), None),
+            **_told_by_the_way_in(actor.org_id, case.id, waiting),
         },
         officers=_officers(actor),
         today=now.date(),
@@ -135,6 +137,21 @@ def register(request: HttpRequest, case_no: str) -> HttpResponse:
         "back": back,
     }
     return render(request, "evidence/register.html", context, status=status)
+
+
+def _told_by_the_way_in(org_id: UUID, case_id: UUID, waiting: list[pending.Pending]) -> dict[str, object]:
+    """Return what a submission or a recorder already told of these files; nothing for an officer's own."""
+    known = ways_in.known_of(org_id, case_id, {item.digest.sha256 for item in waiting})
+    if known is None:
+        return {}
+    told = {
+        "source": known.source,
+        "holder": known.holder,
+        "device": known.device,
+        "record": known.record,
+        "collected_at": known.collected_at,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _officers(actor: Actor) -> tuple[Choice, ...]:
