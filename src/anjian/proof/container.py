@@ -37,6 +37,7 @@ class Source(Protocol):
     def __exit__(self, *_: object) -> None: ...
     def read(self, name: str) -> bytes: ...
     def lines(self, name: str) -> Iterator[bytes]: ...
+    def digest(self, name: str, offset: int, size: int) -> bytes: ...
     def settle(self, files: Sequence[tuple[str, int, int]]) -> bool: ...
     def strict_faults(self, stop_at: str | None) -> Iterator[tuple[str, str]]: ...
     def identities(self, files: Sequence[tuple[str, int]], *, deep: bool) -> list[Identity]: ...
@@ -112,6 +113,13 @@ class ZipSource:
         start, size = self._range(name)
         self._stream.seek(start)
         yield from _lines(self._stream, size)
+
+    def digest(self, name: str, offset: int, size: int) -> bytes:
+        """Return the SHA-256 of a part of a member; of less where it ends before."""
+        start, length = self._range(name)
+        handle = self._stream.fileno()
+        found = identity_of(handle, start + offset, max(0, min(size, length - offset)), deep=False)
+        return bytes.fromhex(found[1])
 
     def settle(self, files: Sequence[tuple[str, int, int]]) -> bool:
         """Learn what the container must look like; from now on members are read at their due places."""
@@ -235,6 +243,11 @@ class FolderSource:
         """Yield a file's lines with their line ends."""
         with (self._root / name).open("rb") as stream:
             yield from stream
+
+    def digest(self, name: str, offset: int, size: int) -> bytes:
+        """Return the SHA-256 of a part of a file; of less where it ends before."""
+        with (self._root / name).open("rb") as stream:
+            return bytes.fromhex(identity_of(stream.fileno(), offset, size, deep=False)[1])
 
     def settle(self, _files: Sequence[tuple[str, int, int]]) -> bool:
         """Say that a folder has no container bytes of its own."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from anjian.kit.canonical import canonical_bytes
 
 SEAL_FORMAT = "anjian-seal/1"
-_LABEL = b"anjian/bundle-seal/1\x00"
+STAMPED_FORMAT = "anjian-seal/2"
+_LABELS = {SEAL_FORMAT: b"anjian/bundle-seal/1\x00", STAMPED_FORMAT: b"anjian/bundle-seal/2\x00"}
 _FIELDS = {"algorithm", "format", "key_id", "manifest_sha256", "manifest_sm3", "public_key", "signature"}
 
 
@@ -61,17 +63,24 @@ class Signer:
             "key_id": self.key_id,
         }
 
-    def seal(self, *, manifest_sha256: str, manifest_sm3: str) -> bytes:
-        """Return the seal file for a manifest with these hashes."""
+    def seal(self, *, manifest_sha256: str, manifest_sm3: str, timestamp: bytes | None = None) -> bytes:
+        """Return the seal file for a manifest with these hashes.
+
+        With ``timestamp`` (an RFC 3161 token over the manifest, empty where there is no authority) it is
+        a seal of the second form, whose signature covers the token too.
+        """
+        stamped = {} if timestamp is None else {"timestamp": b64encode(timestamp).decode()}
+        format_ = SEAL_FORMAT if timestamp is None else STAMPED_FORMAT
         statement = {
-            "format": SEAL_FORMAT,
+            "format": format_,
+            **stamped,
             "algorithm": "Ed25519",
             "manifest_sha256": manifest_sha256,
             "manifest_sm3": manifest_sm3,
             "public_key": self.public_key.hex(),
             "key_id": self.key_id,
         }
-        signature = self.key.sign(_LABEL + canonical_bytes(statement))
+        signature = self.key.sign(_LABELS[format_] + canonical_bytes(statement))
         return canonical_bytes({**statement, "signature": signature.hex()})
 
 
@@ -83,6 +92,7 @@ class Seal:
     manifest_sm3: str
     public_key: str
     key_id: str
+    timestamp: bytes | None = None
 
 
 class BrokenSeal(ValueError):
@@ -98,21 +108,27 @@ def open_seal(raw: bytes) -> Seal:
     """Check the seal file in itself; raises BrokenSeal when any byte of it was changed."""
     try:
         seal = json.loads(raw)
-        if not isinstance(seal, dict) or set(seal) != _FIELDS or canonical_bytes(seal) != raw:
+        if not isinstance(seal, dict) or canonical_bytes(seal) != raw:
             raise BrokenSeal("not in canonical form")
-        if seal["format"] != SEAL_FORMAT or seal["algorithm"] != "Ed25519":
+        stamped = seal.get("format") == STAMPED_FORMAT
+        if set(seal) != (_FIELDS | {"timestamp"} if stamped else _FIELDS):
+            raise BrokenSeal("not in canonical form")
+        if seal["format"] not in _LABELS or seal["algorithm"] != "Ed25519":
             raise BrokenSeal("unknown seal format")
         public = bytes.fromhex(seal["public_key"])
         signature = bytes.fromhex(seal["signature"])
         if public.hex() != seal["public_key"] or signature.hex() != seal["signature"]:
             raise BrokenSeal("not in canonical form")
         statement = {name: value for name, value in seal.items() if name != "signature"}
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, _LABEL + canonical_bytes(statement))
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            signature, _LABELS[seal["format"]] + canonical_bytes(statement)
+        )
+        timestamp = b64decode(seal["timestamp"], validate=True) if stamped else None
     except (ValueError, TypeError, InvalidSignature) as error:
         raise BrokenSeal(str(error)) from error
     if fingerprint(public) != seal["key_id"]:
         raise BrokenSeal("fingerprint does not belong to the key")
-    return Seal(seal["manifest_sha256"], seal["manifest_sm3"], seal["public_key"], seal["key_id"])
+    return Seal(seal["manifest_sha256"], seal["manifest_sm3"], seal["public_key"], seal["key_id"], timestamp)
 
 
 def load_or_create_key(path: Path) -> Ed25519PrivateKey:

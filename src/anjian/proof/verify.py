@@ -17,28 +17,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anjian.kit.canonical import canonical_bytes
-from anjian.kit.hashing import sha256_hex
-from anjian.proof.chain import GENESIS, Link, StreamCheck
+from anjian.kit.hashing import sha256_hex, sm3_hex
 from anjian.proof.container import FolderSource, Source, ZipSource
+from anjian.proof.contents import Contents, Finding, Known, check_seal_form
 from anjian.proof.manifest import EVENTS, MANIFEST, SEAL, Malformed, Manifest, parse
 from anjian.proof.recording import BrokenPart, check_export
 from anjian.proof.signing import BrokenSeal, Seal, open_seal
+from anjian.proof.tlog.note import Verifier
 from anjian.proof.zipform import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from anjian.proof.manifest import File
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that does not hold: a stable code, the item, and a Chinese sentence."""
-
-    code: str
-    item: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +47,10 @@ class Report:
     files: int = 0
     events: int = 0
     payload_bytes: int = 0
+    signatures: int = 0
+    sealed: int = 0
+    proofs: int = 0
+    not_in_log: int = 0
 
     @property
     def ok(self) -> bool:
@@ -64,23 +59,31 @@ class Report:
 
 
 def verify(
-    path: Path, *, trusted: Collection[str] = (), expect: str | None = None, deep: bool = False
+    path: Path,
+    *,
+    trusted: Collection[str] = (),
+    expect: str | None = None,
+    deep: bool = False,
+    known: Known = Known(),  # noqa: B008  frozen
 ) -> Report:
     """Check a bundle (ZIP or folder) and report; it never raises over what is wrong with the bundle.
 
     ``trusted`` are fingerprints of keys that may have sealed it, ``expect`` the SHA-256 of
     the manifest noted elsewhere, ``deep`` re-computes SM3 beside SHA-256 (about four times
-    the work, and no change of a byte escapes without it).
+    the work, and no change of a byte escapes without it). ``known`` are keys of logs and
+    witnesses and root certificates the bundle must fit.
     """
     try:
         with FolderSource(path) if path.is_dir() else ZipSource(path) as source:
-            return _check(path, source, trusted=trusted, expect=expect, deep=deep)
+            return _check(path, source, trusted=trusted, expect=expect, deep=deep, known=known)
     except (OSError, Unreadable) as error:
         finding = Finding("unreadable", path.name, f"无法读取卷宗：{error}")
         return Report(path=str(path), findings=(finding,))
 
 
-def _check(path: Path, source: Source, *, trusted: Collection[str], expect: str | None, deep: bool) -> Report:
+def _check(
+    path: Path, source: Source, *, trusted: Collection[str], expect: str | None, deep: bool, known: Known
+) -> Report:
     absent = [name for name in (MANIFEST, SEAL) if name not in source.names]
     if absent:
         findings = tuple(Finding("file_missing", name, "卷宗中缺少该文件") for name in absent)
@@ -92,7 +95,7 @@ def _check(path: Path, source: Source, *, trusted: Collection[str], expect: str 
         except Unreadable:
             return Report(path=str(path), findings=(Finding("file_unreadable", name, "该文件无法读取"),))
     raw, raw_seal = parts[MANIFEST], parts[SEAL]
-    findings_of_seal, seal = _seal_findings(raw, raw_seal)
+    findings_of_seal, seal = _seal_findings(raw, raw_seal, deep=deep)
     found = list(findings_of_seal)
     manifest_sha256 = sha256_hex(raw)
     if expect is not None and manifest_sha256 != expect.lower():
@@ -107,7 +110,11 @@ def _check(path: Path, source: Source, *, trusted: Collection[str], expect: str 
         return Report(path=str(path), findings=tuple(found), manifest_sha256=manifest_sha256)
     found += _key_findings(manifest, seal, trusted)
     trailer = [(name, len(data), zlib.crc32(data)) for name, data in ((MANIFEST, raw), (SEAL, raw_seal))]
-    found += _content_findings(manifest, source, trailer, deep=deep)
+    complaints, altered = _byte_findings(manifest, source, trailer, deep=deep)
+    found += complaints
+    contents = Contents(manifest, source, altered, known)
+    if not source.shift:
+        found += contents.findings(raw, seal)
     return Report(
         path=str(path),
         findings=tuple(found),
@@ -118,17 +125,21 @@ def _check(path: Path, source: Source, *, trusted: Collection[str], expect: str 
         key_compared=bool(trusted),
         manifest_sha256=manifest_sha256,
         files=len(manifest.files),
-        events=sum(stream.count for stream in manifest.streams),
+        events=sum(stream.count for stream in manifest.streams if stream.file == EVENTS),
         payload_bytes=sum(row.size for row in manifest.files),
+        signatures=contents.signatures,
+        sealed=contents.sealed,
+        proofs=contents.proofs,
+        not_in_log=len((manifest.log or {}).get("without", ())),
     )
 
 
-def _seal_findings(raw: bytes, raw_seal: bytes) -> tuple[list[Finding], Seal | None]:
+def _seal_findings(raw: bytes, raw_seal: bytes, *, deep: bool) -> tuple[list[Finding], Seal | None]:
     try:
         seal = open_seal(raw_seal)
     except BrokenSeal:
         return [Finding("seal_broken", SEAL, "封存签名无效或已被改动")], None
-    if seal.manifest_sha256 != sha256_hex(raw):
+    if seal.manifest_sha256 != sha256_hex(raw) or (deep and seal.manifest_sm3 != sm3_hex(raw)):
         message = "清单已被改动，与封存签名不符；其余各项无从核对"
         return [Finding("manifest_altered", MANIFEST, message)], seal
     return [], seal
@@ -142,29 +153,28 @@ def _key_findings(manifest: Manifest, seal: Seal | None, trusted: Collection[str
         yield Finding("signer_mismatch", SEAL, "签名所用密钥不是清单所载的封存密钥")
     if trusted and seal.key_id not in {key.lower() for key in trusted}:
         yield Finding("signer_unknown", SEAL, f"封存密钥 {seal.key_id} 不在所给的可信密钥之内")
+    if not check_seal_form(manifest, seal):
+        yield Finding("seal_broken", SEAL, "封存签名与清单不是同一版本的格式")
     day = manifest.created_at[:10]
     if day < str(signer.get("valid_from") or "") or day > str(signer.get("valid_to") or "9999-12-31"):
         yield Finding("key_not_valid", SEAL, f"封存时间 {day} 不在密钥有效期内")
 
 
-def _content_findings(
+def _byte_findings(
     manifest: Manifest, source: Source, trailer: Sequence[tuple[str, int, int]], *, deep: bool
-) -> Iterator[Finding]:
-    complaints = list(_name_findings([row.path for row in manifest.files], source))
-    yield from complaints
+) -> tuple[list[Finding], set[str]]:
+    found = list(_name_findings([row.path for row in manifest.files], source))
     rows = [(row.path, row.size, int(row.crc32, 16)) for row in manifest.files]
     # Only a container with the right names in the right order can have the right bytes throughout.
-    placed = not complaints and source.settle([*rows, *trailer])
+    placed = not found and source.settle([*rows, *trailer])
     changed = list(_changed(manifest.files, source, deep=deep))
     if placed and source.shift:
         del changed[1:]
-    for name in changed:
-        yield Finding("file_altered", name, "内容与清单所列的哈希或大小不符")
+    found += [Finding("file_altered", name, "内容与清单所列的哈希或大小不符") for name in changed]
     if placed:
-        for item, message in source.strict_faults(changed[0] if source.shift and changed else None):
-            yield Finding("container_altered", item, message)
-    if not (placed and source.shift):
-        yield from _event_findings(manifest, source, altered=EVENTS in changed)
+        stop_at = changed[0] if source.shift and changed else None
+        found += [Finding("container_altered", *fault) for fault in source.strict_faults(stop_at)]
+    return found, set(changed)
 
 
 def _name_findings(listed: Sequence[str], source: Source) -> Iterator[Finding]:
@@ -199,32 +209,6 @@ def _changed(files: Sequence[File], source: Source, *, deep: bool) -> Iterator[s
             yield row.path
 
 
-def _event_findings(manifest: Manifest, source: Source, *, altered: bool) -> Iterator[Finding]:
-    if EVENTS not in source.names:
-        return
-    checks: dict[str, StreamCheck] = {}
-    for number, line in enumerate(source.lines(EVENTS), 1):
-        item = f"{EVENTS} 第{number}行"
-        try:
-            record = json.loads(line)
-            entry = Link.from_record(record)
-            broken = checks.setdefault(entry.stream, StreamCheck(entry.stream)).feed(entry)
-            rewritten = altered and canonical_bytes(record) + b"\n" != line
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            yield Finding("event_unreadable", item, "该条事件记录无法读取")
-            return
-        if broken is not None:
-            yield Finding(broken.code, item, broken.message)
-            return
-        if rewritten:
-            yield Finding("event_altered", item, "该条事件记录的书写形式被改动")
-    listed = {stream.stream: (stream.count, stream.head) for stream in manifest.streams}
-    for name in sorted(listed.keys() | checks.keys()):
-        check = checks.get(name)
-        if listed.get(name) != ((check.count, check.head) if check else (0, GENESIS)):
-            yield Finding("event_cut_off", f"{EVENTS} {name}", "事件记录的条数或末条哈希与清单不符")
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``verify BUNDLE``; exit status 0 passed, 1 failed, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="anjian verify", description="核验封存的案卷（ZIP 或文件夹）。")
@@ -233,12 +217,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--key", action="append", default=[], metavar="FINGERPRINT", help="可信的封存密钥指纹"
     )
     parser.add_argument("--expect", metavar="SHA256", help="另行记下的封存号（清单的 SHA-256）")
+    parser.add_argument("--log", action="append", default=[], metavar="VKEY", help="可信的日志密钥")
+    parser.add_argument("--witness", action="append", default=[], metavar="VKEY", help="必须联署的见证人")
+    parser.add_argument("--roots", action="append", type=Path, default=[], metavar="PEM", help="可信的根证书")
     parser.add_argument("--deep", action="store_true", help="同时重算国密 SM3")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     chosen = parser.parse_args(argv)
     if chosen.bundle.suffix == ".json" and chosen.bundle.is_file():
         return _recording(chosen.bundle, trusted=chosen.key, as_data=chosen.json)
-    report = verify(chosen.bundle, trusted=chosen.key, expect=chosen.expect, deep=chosen.deep)
+    try:
+        known = Known(
+            logs=tuple(map(Verifier.parse, chosen.log)),
+            witnesses=tuple(map(Verifier.parse, chosen.witness)),
+            roots=tuple(path.read_text(encoding="ascii") for path in chosen.roots),
+        )
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    report = verify(chosen.bundle, trusted=chosen.key, expect=chosen.expect, deep=chosen.deep, known=known)
     if chosen.json:
         print(json.dumps(as_json(report), ensure_ascii=False, indent=2))
     else:
@@ -276,6 +271,10 @@ def _sentences(report: Report) -> Iterator[str]:
     if report.ok:
         yield f"核验通过：{report.title}"
         yield f"  文件{report.files}个，共{report.payload_bytes:,}字节；事件{report.events}条，链完整"
+        if report.proofs or report.signatures or report.sealed:
+            yield f"  签章文书{report.sealed}份，签名{report.signatures}个，日志证明{report.proofs}项，均成立"
+        if report.not_in_log:
+            yield f"  提示：有{report.not_in_log}项不在日志之中，清单已列明。"
         yield f"  封存单位：{report.org}；封存时间：{report.created_at}"
         yield f"  密钥指纹：{report.key_id}"
         yield f"  封存号：{report.manifest_sha256}"

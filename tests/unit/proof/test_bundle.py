@@ -33,7 +33,15 @@ class TestWrite:
         a_bundle(tmp_path / "a.zip")
         with zipfile.ZipFile(tmp_path / "a.zip") as archive:
             assert archive.testzip() is None
-            assert archive.namelist()[-4:] == ["events.jsonl", "index.html", "manifest.json", "manifest.sig"]
+            tail = [
+                "events.jsonl",
+                "custody.jsonl",
+                "verify.py",
+                "index.html",
+                "manifest.json",
+                "manifest.sig",
+            ]
+            assert archive.namelist()[-6:] == tail
             for entry in some_entries():
                 assert archive.read(entry.path) == entry.source
 
@@ -48,6 +56,7 @@ class TestWrite:
         assert row["about"] == {"kind": "D36", "no": "（云州）应急罚〔2026〕1号"}
         assert manifest["streams"][0] == {
             "stream": "case-1",
+            "file": "events.jsonl",
             "count": 6,
             "head": next(r["hash"] for r in reversed(some_events()) if r["stream_id"] == "case-1"),
         }

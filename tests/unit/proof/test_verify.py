@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+FIRST_FORMAT = Path(__file__).parents[2] / "data" / "bundle-format-1.zip"
+
+
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sealed") / "case.zip"
@@ -74,7 +77,7 @@ class TestHonest:
     def test_a_fresh_bundle_passes(self, sealed: Path) -> None:
         report = verify(sealed)
         assert report.findings == ()
-        assert (report.files, report.events, report.org) == (7, 12, "云州市应急管理局")
+        assert (report.files, report.events, report.org) == (9, 12, "云州市应急管理局")
 
     @pytest.mark.parametrize("seed", range(8))
     def test_no_false_alarm_in_either_form(self, tmp_path: Path, seed: int) -> None:
@@ -82,6 +85,11 @@ class TestHonest:
             path = tmp_path / f"case-{folder}"
             a_bundle(path, entries=some_entries(seed), events=some_events(seed * 3 + 1), folder=folder)
             assert verify(path, deep=True).findings == ()
+
+    def test_bundles_of_the_first_format_are_still_accepted(self) -> None:
+        report = verify(FIRST_FORMAT, deep=True)
+        assert report.findings == ()
+        assert (report.files, report.events) == (7, 12)
 
     def test_an_unpacked_bundle_passes_as_a_folder(self, sealed: Path, tmp_path: Path) -> None:
         with zipfile.ZipFile(sealed) as archive:
@@ -314,7 +322,8 @@ class TestSeal:
 
         def reseal(members: dict[str, bytes]) -> dict[str, bytes]:
             raw = members["manifest.json"]
-            seal = a_signer(2).seal(manifest_sha256=sha256_hex(raw), manifest_sm3=sm3_hex(raw))
+            numbers = {"manifest_sha256": sha256_hex(raw), "manifest_sm3": sm3_hex(raw)}
+            seal = a_signer(2).seal(**numbers, timestamp=b"")
             return members | {"manifest.sig": seal}
 
         report = verify(repacked(sealed, tmp_path / "x.zip", reseal))
