@@ -85,6 +85,16 @@ def _names(env: Mapping[str, str], name: str, default: str = "") -> tuple[str, .
     return tuple(part.strip() for part in env.get(name, default).split(",") if part.strip())
 
 
+def _witnesses(env: Mapping[str, str]) -> str:
+    """Return the witnesses of the log as `URL VKEY, URL VKEY`, empty when there is none."""
+    raw = _value(env, "ANJIAN_WITNESSES", "")
+    for part in filter(None, (part.strip() for part in raw.split(","))):
+        address, _, vkey = part.partition(" ")
+        if not address.startswith(("http://", "https://")) or vkey.count("+") < 2:
+            raise SettingsError(f"ANJIAN_WITNESSES 应写成 网址 公钥, 多个用逗号分开, 现在是 {part!r}")
+    return raw
+
+
 def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
     raw = env.get(name, "").strip()
     if raw and urlsplit(raw).scheme not in schemes:
@@ -129,6 +139,7 @@ class Settings:
     judge_model: str = ""
     virus_check: str = ""
     dock: str = ""
+    witnesses: str = ""
     key_secret: str = ""
     tsa_url: str = ""
     tsa_roots: str = ""
@@ -174,6 +185,7 @@ class Settings:
             pkcs11_pin=_value(env, "ANJIAN_PKCS11_PIN", ""),
             virus_check=_value(env, "ANJIAN_VIRUS_CHECK", ""),
             dock=_value(env, "ANJIAN_DOCK", ""),
+            witnesses=_witnesses(env),
         )
 
 

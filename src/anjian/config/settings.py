@@ -24,6 +24,8 @@ UPLOAD_LIMIT = INSTALLATION.upload_limit
 
 # Under which name the logs of this installation sign: the first public address, without its scheme.
 LOG_HOST = (INSTALLATION.origins or ("https://anjian.local",))[0].split("://", 1)[-1].rstrip("/")
+# Who else signs that they only grow: `URL VKEY, URL VKEY` (`./anjian witness`).
+WITNESSES = INSTALLATION.witnesses
 
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False

@@ -93,7 +93,11 @@ class Witness:
         said = json.loads((folder / "witness.json").read_text(encoding="utf-8"))
         self.folder, self._clock, self._lock = folder, clock, threading.Lock()
         self._held: IO[str] = (folder / "lock").open("w", encoding="utf-8")
-        fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._held.close()
+            raise
         self.cosigner = Cosigner(said["name"], load_or_create_key(folder / "witness.pem"))
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ The algorithm of a batch, in one transaction:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from anjian.kit.errors import AnjianError
+from anjian.proof.timestamps import TimestampError
 from anjian.proof.tlog import checkpoint as heads
 from anjian.proof.tlog import tree
 from anjian.proof.tlog.checkpoint import Checkpoint
@@ -29,8 +31,9 @@ from anjian.proof.tlog.note import BadNote, NoteSigner
 from anjian.proof.tlog.tiles import WIDTH, join
 from anjian.proof.tlog.tree import Nodes, leaf_hash
 from anjian.transparency import keys, queries, reading
-from anjian.transparency.models import Alarm, Log
+from anjian.transparency.actions.attesting import stamp, warn
 from anjian.transparency.models import Head as HeadRow
+from anjian.transparency.models import Log
 from anjian.transparency.records import Head
 
 BATCH = 20_000
@@ -66,10 +69,14 @@ def integrate(org_id: UUID, *, at: datetime) -> Head:
             with transaction.atomic(), connection.cursor() as cursor:
                 taken, head = _batch(cursor, org_id, at)
             if taken < BATCH:
-                return head
+                break
+        with suppress(TimestampError, OSError):
+            # The local authority answers at once; another one is asked by the job.
+            stamp(org_id, at=at, only_local=True)
     except LogDamaged as damage:
-        _warn(org_id, damage, at)
+        warn(org_id, "log", damage.code, reading.size_of(org_id), damage.message, at=at)
         raise
+    return head
 
 
 def _batch(cursor: CursorWrapper, org_id: UUID, at: datetime) -> tuple[int, Head]:
@@ -147,13 +154,3 @@ def _guard(org_id: UUID, nodes: Nodes, size: int, before: Head | None, signer: N
             same = False
         if not same:
             raise LogDamaged(_("存证日志的内容与已签发的检查点不符：已有条目被改动。"), code="rewritten")
-
-
-def _warn(org_id: UUID, damage: LogDamaged, at: datetime) -> None:
-    """Keep the alarm, once for each state of the log."""
-    size = reading.size_of(org_id)
-    known = Alarm.objects.filter(org_id=org_id, source="log", code=damage.code, size=size)
-    if not known.exists():
-        Alarm.objects.create(
-            org_id=org_id, source="log", code=damage.code, size=size, detail=damage.message, at=at
-        )
