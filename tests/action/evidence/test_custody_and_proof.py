@@ -12,7 +12,14 @@ from PIL import Image
 
 from anjian.audit.actions import transaction
 from anjian.evidence import actions, queries, tasks, thumbnails
-from anjian.evidence.commands import AddCustody, Examine, LinkProof, StateFact
+from anjian.evidence.commands import (
+    AddCustody,
+    AnswerExculpatory,
+    Examine,
+    LinkProof,
+    SetProofs,
+    StateFact,
+)
 from anjian.evidence.store import store
 from anjian.kit.blobs import BlobDamaged, BlobStore
 from anjian.kit.errors import Invalid, NotFound, Refused
@@ -275,3 +282,87 @@ class TestExport:
         write(tmp_path / "a.zip", entries, events, a_signer(), title="案卷", subject={}, at=LATER)
         report = verify(tmp_path / "a.zip")
         assert (report.ok, report.events) == (True, 5)
+
+
+class TestSheetOfProof:
+    def state(self, scene: Scene, *texts: str) -> None:
+        for text in texts:
+            actions.state_fact(StateFact(case_id=scene.case_id, text=text), by=scene.officer, at=AT)
+
+    def proved(self, scene: Scene) -> list[tuple[str, tuple[str, ...]]]:
+        return [(f.no, f.proved_by) for f in queries.facts(scene.officer.org_id, scene.case_id)]
+
+    def test_cells_are_set_together_and_what_stands_is_left_alone(self, scene: Scene) -> None:
+        self.state(scene, "未办理动火作业票", "没有专人监护")
+        scene.register(proves=("F-1",))
+        scene.register(b"second")
+        cells = (("E-1", "F-1", True), ("E-1", "F-2", True), ("E-2", "F-2", True))
+        command = SetProofs(case_id=scene.case_id, cells=cells)
+        assert actions.set_proofs(command, by=scene.officer, at=AT) == 2
+        assert self.proved(scene) == [("F-1", ("E-1",)), ("F-2", ("E-1", "E-2"))]
+        assert actions.set_proofs(command, by=scene.officer, at=AT) == 0
+
+    def test_taking_one_away_needs_a_reason_and_nothing_is_half_done(self, scene: Scene) -> None:
+        self.state(scene, "未办理动火作业票", "没有专人监护")
+        scene.register(proves=("F-1",))
+        cells = (("E-1", "F-2", True), ("E-1", "F-1", False))
+        with pytest.raises(Invalid):
+            actions.set_proofs(SetProofs(case_id=scene.case_id, cells=cells), by=scene.officer, at=AT)
+        assert self.proved(scene) == [("F-1", ("E-1",)), ("F-2", ())]
+        because = SetProofs(case_id=scene.case_id, cells=cells, note="与该事实无关")
+        assert actions.set_proofs(because, by=scene.officer, at=AT) == 2
+        assert self.proved(scene) == [("F-1", ()), ("F-2", ("E-1",))]
+
+    def examine(self, scene: Scene, **changes: Any) -> None:
+        command = Examine(case_id=scene.case_id, no="E-1", authentic=True, lawful=True, relevant=True)
+        actions.examine(replace(command, **changes), by=scene.officer, at=AT)
+
+    def test_a_point_that_is_not_met_needs_its_reason(self, scene: Scene) -> None:
+        scene.register()
+        with pytest.raises(Invalid) as silent:
+            self.examine(scene, answers={"taken_by_two": "no"})
+        assert set(silent.value.fields) == {"lawful"}
+        self.examine(scene, answers={"taken_by_two": "no"}, reasons={"lawful": "记录仪全程录像，另一人在场"})
+        item = queries.item_of(scene.officer.org_id, scene.case_id, "E-1")
+        assert item is not None
+        assert item.finding is not None
+        assert item.finding.answers == {"taken_by_two": "no"}
+        assert item.finding.reasons == {"lawful": "记录仪全程录像，另一人在场"}
+
+    def test_points_of_another_kind_are_not_accepted(self, scene: Scene) -> None:
+        scene.register()
+        with pytest.raises(Invalid):
+            self.examine(scene, answers={"hash_on_site": "yes"})
+        with pytest.raises(Invalid):
+            self.examine(scene, answers={"taken_by_two": "maybe"})
+
+    def test_what_speaks_for_the_party_is_answered(self, scene: Scene) -> None:
+        scene.register(exculpatory=True)
+        scene.register(b"second")
+        answer = AnswerExculpatory(
+            case_id=scene.case_id, no="E-1", adopted=False, text="与视频不符，不采纳。"
+        )
+        known = queries.facts_of(scene.officer.org_id, scene.case_id)["evidence"]
+        assert [(e.exculpatory, e.answered) for e in known] == [(True, False), (False, False)]
+        actions.answer_exculpatory(answer, by=scene.officer, at=AT)
+        known = queries.facts_of(scene.officer.org_id, scene.case_id)["evidence"]
+        assert known[0].answered
+        with pytest.raises(Invalid):
+            actions.answer_exculpatory(replace(answer, no="E-2"), by=scene.officer, at=AT)
+        with pytest.raises(Invalid):
+            actions.answer_exculpatory(replace(answer, text=" "), by=scene.officer, at=AT)
+
+    def test_the_list_is_frozen_at_the_decision_with_its_hash(self, scene: Scene) -> None:
+        self.state(scene, "未办理动火作业票")
+        scene.register(proves=("F-1",))
+        freeze(scene, "decided")
+        scene.register(b"later", at=LATER, collected_at=LATER)
+        frozen = queries.frozen_list(scene.officer.org_id, scene.case_id)
+        assert frozen is not None
+        assert [(row["no"], row["proves"]) for row in frozen.listing] == [("E-1", ["F-1"])]
+        assert frozen.whole
+        assert queries.listing_hash(frozen.listing) == frozen.sha256
+        assert [i.after_freeze for i in queries.items_of(scene.officer.org_id, scene.case_id)] == [
+            False,
+            True,
+        ]
