@@ -107,6 +107,18 @@ TABLE: dict[str, Address] = {
     "documents:form": Address(ok=EVERYBODY, args=("form",)),
     "documents:form_picture": Address(ok=EVERYBODY, args=("form", "first_page")),
     "documents:form_file": Address(ok=EVERYBODY, args=("form", "suffix")),
+    # ways in
+    "intake:case": _case(),
+    "intake:close": _case(HANDLE, method="post", refused=OF_CASE - HANDLE),
+    "intake:take": _case(HANDLE, method="post", refused=OF_CASE - HANDLE),
+    "intake:refuse": _case(HANDLE, method="post", refused=OF_CASE - HANDLE),
+    "intake:file": _case(OF_CASE, "handed"),
+    "intake:docked": Address(ok=EVERYBODY),
+    "intake:docked_file": Address(ok=WATCH, args=("docked",)),
+    "intake:docked_media": Address(ok=WATCH, args=("docked",)),
+    "intake:docked_take": Address(ok=HANDLE, refused=WATCH - HANDLE, args=("docked",), method="post"),
+    "intake:stations": Address(ok=frozenset({"admin"}), refused=EVERYBODY - {"admin"}),
+    "intake:station_end": Address(ok=frozenset(), refused=EVERYBODY, args=("station",), method="post"),
     # evidence
     "evidence:list": Address(ok=EVERYBODY),
     "evidence:case": _case(),
@@ -235,5 +247,18 @@ TABLE: dict[str, Address] = {
 }
 
 # The door itself, and what holds nothing of anybody: see tests/http/config/test_sign_in.py.
-OPEN_TO_ALL = frozenset({"health", "theme", "language"})
+OPEN_TO_ALL = frozenset(
+    {
+        "health",
+        "theme",
+        "language",
+        # Opened by a secret address and a code, or by a station's key: tests/http/intake.
+        "intake:guest",
+        "intake:guest_code",
+        "intake:guest_upload",
+        "intake:guest_send",
+        "intake:guest_receipt",
+        "intake:receive",
+    }
+)
 DOOR = ("account_", "mfa_")

@@ -21,6 +21,7 @@ from anjian.live.topics import may_listen
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, take
 from tests.factories import inputs as i
+from tests.factories.handed import handed
 from tests.factories.registered import entered
 from tests.factories.town import a_case, a_town
 from tests.http.table import DOOR, EVERYBODY, OPEN_TO_ALL, PEOPLE, TABLE, Address
@@ -75,6 +76,7 @@ class House:
             "first_page": 1,
             "suffix": "docx",
             **entered(p),
+            **handed(p),
         }
         self.clients = {who: self._signed_in(actor) for who, actor in self.people.items()}
 

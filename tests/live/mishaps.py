@@ -26,6 +26,7 @@ from anjian.registers.actions import meetings
 from anjian.speech.model import Heard, Piece
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, somebody, take
+from tests.factories.handed import hand_in
 from tests.factories.registered import MET
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def mishaps(p: Play) -> None:
     _rooms(p)
     _papers(p)
     _evidence(p)
+    hand_in(p)
     _clocks(p)
     _meeting(p)
 

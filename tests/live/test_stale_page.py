@@ -180,6 +180,9 @@ def test_stale_page_plus_events_is_the_fresh_page(page: OpenPage, monkeypatch: p
         "deadlines.",
         "journeys.",
         "registers.meeting.",
+        "intake.link.",
+        "intake.submission.",
+        "intake.file.",
     )
     expected = {t for t in registered() if t.startswith(case_side)} - NOT_ON_A_CASE_PAGE.keys()
     assert expected - page.heard - {"cases.case.opened"} == set()

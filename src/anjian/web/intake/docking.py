@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from anjian.law.parameters import Parameter
+
 _TOLD = "intake.station"
 
 
@@ -54,7 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     limit = parameter("recording.dock_within", on=clock.today())
     context = {
-        "lines": [(row, held, row.late_hours > limit.value) for row, held in lines],
+        "lines": [(row, held, _is_late(row.late_hours, limit)) for row, held in lines],
         "more": more,
         "limit": limit,
         "overseer": overseer,
@@ -78,7 +80,7 @@ def page(request: HttpRequest, file_id: UUID) -> HttpResponse:
         "row": row,
         "near": near,
         "check": queries.checks_of(actor.org_id, [row.sha256]).get(row.sha256),
-        "late": row.late_hours > limit.value,
+        "late": _is_late(row.late_hours, limit),
         "limit": limit,
         "family": row.media_type.split("/", 1)[0],
         "may_take": bool(actor.roles & evidence.HANDLING_ROLES),
@@ -226,6 +228,10 @@ def end(request: HttpRequest, station_id: UUID) -> HttpResponse:
     actions.end_station(station_id, by=actor_of(request), at=clock.now(), key=request.POST.get("key"))
     messages.success(request, _("采集站已停用。"))
     return see_other(request, reverse("intake:stations"))
+
+
+def _is_late(hours: int, limit: Parameter) -> bool:
+    return limit.value is not None and hours > limit.value
 
 
 def _uuid(value: str | None) -> UUID | None:

@@ -125,6 +125,7 @@ def _made(request: HttpRequest, known: set[UUID]) -> dict[str, str] | None:
 @officer_required
 def close(request: HttpRequest, case_no: str) -> HttpResponse:
     """Close a link."""
+    _handled(request, case_no)
     actions.close_link(
         CloseLink(
             case_no=case_no,
@@ -144,8 +145,7 @@ def close(request: HttpRequest, case_no: str) -> HttpResponse:
 def take(request: HttpRequest, case_no: str) -> HttpResponse:
     """Take chosen files on to their registration as evidence."""
     actor = actor_of(request)
-    case = cases.case_for(actor, case_no)
-    evidence.require_role(actor, evidence.HANDLING_ROLES, _("登记证据"))
+    case = _handled(request, case_no)
     chosen = [access.file_of(actor, case.id, _id(value)) for value in request.POST.getlist("file")]
     if not chosen:
         raise Invalid({"file": _("请先选择要登记为证据的文件。")})
@@ -159,6 +159,7 @@ def take(request: HttpRequest, case_no: str) -> HttpResponse:
 @officer_required
 def refuse(request: HttpRequest, case_no: str) -> HttpResponse:
     """Say that a file is not taken as evidence."""
+    _handled(request, case_no)
     actions.refuse_file(
         RefuseFile(
             case_no=case_no,
@@ -193,6 +194,13 @@ def file(request: HttpRequest, case_no: str, file_id: UUID) -> HttpResponseBase:
             only_download=check is not None and check.verdict == "suspicious",
         ),
     )
+
+
+def _handled(request: HttpRequest, case_no: str) -> Case:
+    """Return the case for somebody who handles its evidence, before anything of the form is read."""
+    case = cases.case_for(actor_of(request), case_no)
+    evidence.require_role(actor_of(request), evidence.HANDLING_ROLES, _("处理他人提交的材料"))
+    return case
 
 
 def _id(value: str | None) -> UUID:
