@@ -14,6 +14,7 @@ from anjian.config.bridge import Pages
 from anjian.config.wsgi import application as pages
 from anjian.live.intake import Intake
 from anjian.live.stream import app as stream
+from anjian.live.uploads import Uploads
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -22,6 +23,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 STREAM_PATH = "/events"
 INTAKE_PATH = "/media/"
+UPLOADS_PATH = "/uploads/"
 
 
 def page_threads() -> int:
@@ -30,12 +32,15 @@ def page_threads() -> int:
 
 
 class Router:
-    """Hands `/events` to the stream, recordings to the intake and everything else to the pages."""
+    """Hands `/events` to the stream, recordings and files to their intakes, everything else to the pages."""
 
-    def __init__(self, pages_app: App, stream: App, intake: App | None = None) -> None:
+    def __init__(
+        self, pages_app: App, stream: App, intake: App | None = None, uploads: App | None = None
+    ) -> None:
         self._pages = pages_app
         self._stream = stream
         self._intake = intake or pages_app
+        self._uploads = uploads or pages_app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -50,6 +55,8 @@ class Router:
                 await self._stream(scope, receive, send)
             elif path.startswith(INTAKE_PATH):
                 await self._intake(scope, receive, send)
+            elif path.startswith(UPLOADS_PATH):
+                await self._uploads(scope, receive, send)
             else:
                 await self._pages(scope, receive, send)
         else:
@@ -60,4 +67,5 @@ application = Router(
     Pages(cast("Any", pages), threads=page_threads()),
     stream,
     Intake(lambda: stream.ending),
+    Uploads(lambda: stream.ending),
 )
