@@ -133,8 +133,9 @@ class _Holder:
 
     @classmethod
     def officer(cls, actor: Actor) -> _Holder:
-        no = actor.certificates[0].no if actor.certificates else actor.id.hex
-        name = pki.Subject(name=actor.name, org=actor.org_name, unit=actor.unit_name, no=no)
+        # The serial number of a name (RFC 5280) takes plain letters only; enforcement certificates often
+        # have Chinese ones, so the officer's own number in the register stands there.
+        name = pki.Subject(name=actor.name, org=actor.org_name, unit=actor.unit_name, no=actor.id.hex)
         return cls("officer", actor.id, name)
 
     @classmethod

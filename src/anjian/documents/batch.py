@@ -45,7 +45,7 @@ def merged(org_id: UUID, wanted: Sequence[Printing], *, both_sides: bool) -> byt
     """
     out = PdfWriter()
     for one in wanted:
-        pages = PdfReader(io.BytesIO(queries.pdf_of(org_id, one.row.id))).pages
+        pages = PdfReader(io.BytesIO(queries.drawn_pdf_of(org_id, one.row.id))).pages
         if len(out.pages) + one.copies * (len(pages) + 1) > MOST_SHEETS:
             raise TooManyPagesError(str(MOST_SHEETS))
         for _copy in range(one.copies):

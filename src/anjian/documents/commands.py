@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from anjian.credentials.moment import Moment
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftInstrument:
@@ -72,7 +74,7 @@ class SignInstrument:
 
     Officers sign for themselves; `officer_id` names a colleague who signs on the same
     pad (a picture is then required).  `signer_name` names an outsider or an attendee.
-    `pages` are the pages marked, counted from 1.
+    `pages` are the pages marked, counted from 1; `moment` is what the device told of place and picture.
     """
 
     instrument_id: UUID
@@ -84,6 +86,7 @@ class SignInstrument:
     pages: tuple[int, ...] = ()
     refused: bool = False
     reason: str = ""
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -137,6 +137,24 @@ class InstrumentDrawn(InstrumentEvent):
     def sentence(self) -> str:
         """Say which document."""
         return f"生成《{self.title}》的PDF文件"
+
+
+@event("documents.instrument.sealed", label="加盖电子签章")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentSealed(InstrumentEvent):
+    """The PDF of an issued document bears the bureau's electronic seal and a time stamp."""
+
+    drawn_sha256: str
+    sealed_sha256: str
+    certificate_id: UUID
+    signer: str
+    stamped_at: datetime
+    stamp_authority: str
+    local: bool
+
+    def sentence(self) -> str:
+        """Say which document."""
+        return f"《{self.title}》加盖电子签章"
 
 
 @event("documents.instrument.served", label="送达文书")

@@ -122,6 +122,34 @@ class InstrumentMark(OrgModel):
         )
 
 
+class SealedFile(OrgModel):
+    """The PDF of an issued document under the bureau's electronic seal, made from the drawn one.
+
+    The newest row of a document counts; a later one renews the time stamp or follows a new certificate.
+    """
+
+    instrument_id = models.UUIDField()
+    drawn_sha256 = models.CharField(max_length=64)
+    sealed_sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    level = models.CharField(max_length=12)
+    certificate_id = models.UUIDField()
+    signer = models.CharField(max_length=120)
+    local = models.BooleanField()
+    stamped_at = models.DateTimeField()
+    stamp_authority = models.CharField(max_length=200)
+    stamp_local = models.BooleanField()
+    sm2_signature = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "documents_sealed"
+        indexes = (models.Index(fields=("org_id", "instrument_id", "-id"), name="documents_sealed_newest"),)
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "sealed_sha256"), name="documents_sealed_once"),
+        )
+
+
 class NumberSequence(OrgModel):
     """The last running number given out for a word in a year; taken only under its row lock."""
 

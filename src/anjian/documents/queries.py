@@ -18,6 +18,7 @@ from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
 from anjian.documents.models import Instrument, InstrumentMark, InstrumentVersion
 from anjian.documents.prefill import lookup
+from anjian.documents.sealed import sealed_pdf_of
 from anjian.documents.store import read
 from anjian.kit.errors import NotFound
 from anjian.people import queries as people
@@ -99,8 +100,8 @@ def row_of(item: Instrument) -> Row:
 
 def list_of(org_id: UUID, case_id: UUID, *, withdrawn: bool = True) -> list[Row]:
     """The documents of a case in the order of the file."""
-    items = _items_of(org_id, case_id)
-    return in_file_order([row_of(item) for item in items if withdrawn or item.status != "withdrawn"])
+    found = [row_of(item) for item in _items_of(org_id, case_id)]
+    return in_file_order([row for row in found if withdrawn or row.status != "withdrawn"])
 
 
 def _items_of(org_id: UUID, case_id: UUID) -> list[Instrument]:
@@ -233,8 +234,7 @@ def left(
 
     A missing attendee is named as ``attendees:姓名``.
     """
-    approved = {m.slot for m in counted["approval"]}
-    signed = {m.slot for m in counted["signature"]}
+    approved, signed = ({m.slot for m in counted[way]} for way in ("approval", "signature"))
     names = {m.signer_name for m in counted["signature"] if m.slot == "attendees"}
     missing: list[str] = []
     for slot in kind.signatures:
@@ -281,7 +281,7 @@ class CaseFile:
 def file_of(org_id: UUID, case_id: UUID, bureau: people.Agency) -> CaseFile:
     """The documents of a case: rows in the order of the file, facts oldest first.
 
-    Withdrawn documents stay in the rows and do not count for rules.
+    Withdrawn ones stay in the rows and do not count for rules.
     """
     everything = _items_of(org_id, case_id)
     items = [item for item in everything if item.status != "withdrawn"]
@@ -375,14 +375,14 @@ def drawing_of(org_id: UUID, instrument_id: UUID) -> tuple[str, Mapping[str, Any
 
 
 def pdf_of(org_id: UUID, instrument_id: UUID) -> bytes:
-    """The document as PDF: from the store when issued and drawn, else drawn now (草稿 watermark)."""
-    stored = (
-        Instrument.objects.filter(org_id=org_id, id=instrument_id)
-        .exclude(status="withdrawn")
-        .values_list("pdf_sha256", flat=True)
-        .first()
-    )
-    if stored:
+    """The document as PDF: under its electronic seal once it has one, else as it is drawn."""
+    return sealed_pdf_of(org_id, instrument_id) or drawn_pdf_of(org_id, instrument_id)
+
+
+def drawn_pdf_of(org_id: UUID, instrument_id: UUID) -> bytes:
+    """The document without electronic seal: from the store when issued, else drawn now (草稿 watermark)."""
+    item = Instrument.objects.filter(org_id=org_id, id=instrument_id).exclude(status="withdrawn")
+    if stored := item.values_list("pdf_sha256", flat=True).first():
         return read(stored)
     code, fields, options = drawing_of(org_id, instrument_id)
     return rendering.render(code, fields, **options)

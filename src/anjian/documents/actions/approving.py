@@ -10,10 +10,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from anjian.audit.actions import Transaction, transaction
+from anjian.credentials.moment import Moment
 from anjian.documents import access, content, queries, rules
 from anjian.documents.actions.drafting import expect, stream
 from anjian.documents.actions.issuing import issue_locked
-from anjian.documents.actions.marks import keep_picture, marks_of
+from anjian.documents.actions.marks import keep_picture, marks_of, sign_mark
 from anjian.documents.commands import (
     ApproveInstrument,
     ReturnInstrument,
@@ -102,6 +103,7 @@ def approve(command: ApproveInstrument, *, by: Actor, at: datetime, key: str | N
         if refusals:
             raise Refused(rules.complete(get(instrument.code), refusals))
         _mark(
+            tx,
             instrument,
             fields,
             kind="approval",
@@ -145,7 +147,16 @@ def return_(command: ReturnInstrument, *, by: Actor, at: datetime, key: str | No
             raise Invalid({"opinion": _("请写明退回理由。")})
         if command.role not in kind.approvals or command.role not in by.roles:
             raise refuse("role", _("您不能退回这份文书。"), who=named(kind.approvals))
-        _mark(instrument, fields, kind="return", slot=command.role, signer=by, opinion=command.opinion, at=at)
+        _mark(
+            tx,
+            instrument,
+            fields,
+            kind="return",
+            slot=command.role,
+            signer=by,
+            opinion=command.opinion,
+            at=at,
+        )
         instrument.status = "draft"
         instrument.save(update_fields=["status"])
         tx.record(
@@ -210,6 +221,7 @@ def add_signature(
         raise Invalid({"pages": _("页码从1开始。")})
     picture = keep_picture(None if command.refused else command.png)
     _mark(
+        tx,
         instrument,
         fields,
         kind="signature",
@@ -220,6 +232,7 @@ def add_signature(
         reason=command.reason,
         png_sha256=picture,
         pages=command.pages,
+        moment=command.moment,
         at=at,
     )
     tx.record(
@@ -254,6 +267,7 @@ def _signer(command: SignInstrument, *, by: Actor, day: Any) -> Actor | None:
 
 
 def _mark(
+    tx: Transaction,
     instrument: Instrument,
     fields: Mapping[str, Any],
     *,
@@ -267,8 +281,9 @@ def _mark(
     reason: str = "",
     png_sha256: str = "",
     pages: tuple[int, ...] = (),
+    moment: Moment | None = None,
 ) -> None:
-    InstrumentMark.objects.create(
+    mark = InstrumentMark.objects.create(
         org_id=instrument.org_id,
         instrument_id=instrument.id,
         version=instrument.version,
@@ -285,3 +300,6 @@ def _mark(
         content_sha256=content.digest_of(instrument.code, fields),
         at=at,
     )
+    # A colleague who signs on the same pad does not use their key there: their strokes are the signature.
+    own = signer is not None and signer.id == tx.by.id
+    sign_mark(tx, instrument, mark, officer=signer if own else None, moment=moment)

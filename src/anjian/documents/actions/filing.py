@@ -9,10 +9,12 @@ from anjian.audit.actions import transaction
 from anjian.documents import content, queries
 from anjian.documents.actions.drafting import draft
 from anjian.documents.actions.issuing import issue_locked
+from anjian.documents.actions.marks import sign_marks
 from anjian.documents.commands import DraftInstrument, FileSignedRecord
 from anjian.documents.models import Instrument, InstrumentMark
 from anjian.documents.store import store
 from anjian.kit.actor import Actor
+from anjian.kit.ids import uuid7
 
 
 def file_signed_record(command: FileSignedRecord, *, by: Actor, at: datetime, key: str | None = None) -> UUID:
@@ -43,9 +45,10 @@ def file_signed_record(command: FileSignedRecord, *, by: Actor, at: datetime, ke
             # Opening says in Chinese what is missing.
             if mark.png_sha256 and mark.png_sha256 not in store():
                 store().open(mark.png_sha256).close()
-        InstrumentMark.objects.bulk_create(
+        marks = [
             InstrumentMark(
                 org_id=by.org_id,
+                id=uuid7(),
                 instrument_id=instrument.id,
                 version=instrument.version,
                 kind="signature",
@@ -60,6 +63,8 @@ def file_signed_record(command: FileSignedRecord, *, by: Actor, at: datetime, ke
                 at=mark.at,
             )
             for mark in command.marks
-        )
+        ]
+        InstrumentMark.objects.bulk_create(marks)
+        sign_marks(tx, instrument, marks, by=by)
         issue_locked(tx, instrument, by=by, at=at)
         return instrument.id

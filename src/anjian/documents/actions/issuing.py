@@ -43,6 +43,7 @@ from anjian.kit.ids import uuid7
 from anjian.people import queries as people
 
 RENDER_JOB = "documents.render_pdf"
+SEAL_JOB = "documents.seal_pdf"
 
 
 def issue(command: IssueInstrument, *, by: Actor, at: datetime, key: str | None = None) -> str:
@@ -213,4 +214,8 @@ def ensure_pdf(org_id: UUID, instrument_id: UUID, *, at: datetime) -> str:
                     pages=pages,
                 )
             )
+            # After what officers wait for: the seal needs the time authority, drawing does not.
+            app.configure_task(
+                SEAL_JOB, allow_unknown=True, queue="documents", lock=f"seal-{locked.id}", priority=-10
+            ).defer(org_id=str(org_id), instrument_id=str(instrument_id))
         return locked.pdf_sha256
