@@ -131,6 +131,9 @@ class Settings:
     second_copy: str = ""
     store: str = ""
     upload_limit: int = 20 * 1024**3
+    chromium: str = ""
+    capture_allow: tuple[str, ...] = ()
+    ice_servers: tuple[str, ...] = ()
     speech_url: str = ""
     speech_key: str = ""
     speech_model: str = ""
@@ -170,6 +173,9 @@ class Settings:
             second_copy=_place(env, "ANJIAN_SECOND_COPY"),
             store=_bucket(env, "ANJIAN_STORE"),
             upload_limit=_gibibytes(env, "ANJIAN_UPLOAD_LIMIT", 20),
+            chromium=env.get("ANJIAN_CHROMIUM", ""),
+            capture_allow=_names(env, "ANJIAN_CAPTURE_ALLOW"),
+            ice_servers=_names(env, "ANJIAN_ICE_SERVERS"),
             speech_url=_address(env, "ANJIAN_SPEECH_URL", ("http", "https", "ws", "wss")),
             speech_key=_value(env, "ANJIAN_SPEECH_KEY", ""),
             speech_model=env.get("ANJIAN_SPEECH_MODEL", ""),

@@ -30,6 +30,11 @@ WITNESSES = INSTALLATION.witnesses
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False
 # A speech engine on the agency's own network; none when empty.
+# Web pages as evidence: the browser that draws them, inner addresses (host:port) that may be fetched anyway.
+CHROMIUM = INSTALLATION.chromium
+CAPTURE_ALLOW = INSTALLATION.capture_allow
+# Helps two browsers meet through address translation: stun:host:port, turn:user:password@host:port.
+ICE_SERVERS = INSTALLATION.ice_servers
 SPEECH_URL = INSTALLATION.speech_url
 SPEECH_KEY = INSTALLATION.speech_key
 SPEECH_MODEL = INSTALLATION.speech_model

@@ -1,4 +1,4 @@
-"""Fetch a session or a capture, or learn nothing of it: officers by their case, the guest by link and device."""
+"""Fetch a session or a capture, or learn nothing of it: officers by case, a guest by link and device."""
 
 from __future__ import annotations
 

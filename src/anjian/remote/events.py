@@ -33,7 +33,8 @@ class SessionOpened(_OfSession):
 
     def sentence(self) -> str:
         """Say with whom."""
-        return f"安排与{self.person}的{'远程查看现场' if self.kind == 'site' else '远程询问'}（{'、'.join(self.officers)}）"
+        what = "远程查看现场" if self.kind == "site" else "远程询问"
+        return f"安排与{self.person}的{what}（{'、'.join(self.officers)}）"
 
 
 @event("remote.session.step", label="远程取证进程")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import anjian.kit.ids
 from django.db import migrations, models
 
+import anjian.kit.ids
 from anjian.audit.schema import AppendOnly, OrgForeignKey
 
 

@@ -1,0 +1,1 @@
+"""Fixing a web page: everything here runs in the worker and touches no database."""
