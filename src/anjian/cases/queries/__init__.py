@@ -26,6 +26,7 @@ from anjian.cases.queries.picture import (
     issue_refusals,
     options_of,
     picture_of,
+    record_of_case,
 )
 from anjian.cases.queries.sight import OFFICES_FOR_ALL_CASES, visible
 from anjian.cases.queries.strangers import strangers_in
@@ -69,6 +70,7 @@ __all__ = [
     "page",
     "past_sheets",
     "picture_of",
+    "record_of_case",
     "proceedings",
     "report_of",
     "same_party_cases",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from anjian.people.queries import Agency
     from anjian.procedures.engine import Option
     from anjian.procedures.spec import Field, Procedure
+    from anjian.procedures.undoing import Record
 
 _LEADERS = ("agency_leader", "agency_head")
 _LEVELS = {"city": "city", "district": "county", "zone": "zone"}
@@ -142,6 +143,12 @@ def picture_of(
         evidence=items,
         clocks=clocks,
     )
+
+
+def record_of_case(org_id: UUID, case_id: UUID) -> Record:
+    """Return the steps of a case that stand, those undone, and the children that fell, and nothing else."""
+    children = tuple(_child(row) for row in proceedings(org_id, case_id))
+    return record_of((_taken(row, case_id) for row in steps(org_id, case_id)), children, registry.get)
 
 
 def child_of(picture: Picture, proceeding_id: UUID) -> tuple[Procedure, str, CaseFacts]:

@@ -1,3 +1,0 @@
-"""Writes of archive: each action is one transaction."""
-
-from __future__ import annotations

@@ -1,3 +1,0 @@
-"""Reads of archive."""
-
-from __future__ import annotations
