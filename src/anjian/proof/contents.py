@@ -178,6 +178,8 @@ class Contents:
             yield Finding("signature_broken", row.path, f"签名不成立：{broken}")
 
     def _undone(self, row: File) -> Iterator[Finding]:
+        if EVENTS not in self.source.names:
+            return
         try:
             events = {}
             for line in self.source.lines(EVENTS):
@@ -207,8 +209,8 @@ class Contents:
                 yield Finding("recording_broken", media, problem)
 
     def _part_problem(self, part: dict[str, Any], media: str, chain: str) -> str:
-        if media not in self.rows or chain not in self.rows:
-            return "清单中没有录音录像的媒体或哈希链"
+        if any(name not in self.rows or name not in self.source.names for name in (media, chain)):
+            return "清单或卷宗中没有录音录像的媒体或哈希链"
         head, count, offset, whole = recording.genesis(UUID(part["part"])), 0, 0, hashlib.sha256()
         try:
             for raw in self.source.lines(chain):

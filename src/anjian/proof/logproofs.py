@@ -33,7 +33,10 @@ def check_log(contents: Contents, vouchers: Vouchers) -> Iterator[Told]:
         return
     try:
         raw = contents.beside(log["checkpoint"])
-        if not raw:
+        if raw is None:
+            yield "reference_missing", "manifest.json", f"清单中没有所指的文件 {log['checkpoint']}"
+            return
+        if not raw and log["checkpoint"] in contents.altered:
             return
         head, signed = checkpoint.read(raw)
         key = Verifier.parse(log["key"])

@@ -1576,6 +1576,8 @@ class Check:
             self.found("certificate_broken", said["certificate"], error)
 
     def _undone(self, path: str) -> None:
+        if EVENTS not in self.source.names:
+            return
         try:
             events = {}
             for line in self.lines(EVENTS):
