@@ -37,7 +37,10 @@ CITE = "《行政处罚法》第四十七条"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPart:
-    """A recorder begins a run of a stream. Milliseconds; ``started_ms`` is corrected by ``offset_ms``."""
+    """A recorder begins a run of a stream. Milliseconds; ``started_ms`` is corrected by ``offset_ms``.
+
+    ``in_charge`` is the officer who answers for a part that somebody without an account records.
+    """
 
     client_id: UUID
     stream: str
@@ -48,6 +51,7 @@ class OpenPart:
     rtt_ms: int = 0
     previous_client_id: UUID | None = None
     previous_cause: str = ""
+    in_charge: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ def open_part(subject: Subject, cmd: OpenPart, *, by: Actor, at: datetime) -> Op
     access.same_organisation(by, subject)
     _check(cmd)
     with transaction(by=by, at=at) as tx:
-        recording = access.recording_of(subject, lock=True) or _begin(tx, subject)
+        recording = access.recording_of(subject, lock=True) or _begin(tx, subject, cmd.in_charge)
         row = Part.objects.filter(
             org_id=by.org_id, recording_id=recording.id, client_id=cmd.client_id
         ).first()
@@ -97,7 +101,7 @@ def _check(cmd: OpenPart) -> None:
         raise Invalid(wrong)
 
 
-def _begin(tx: Transaction, subject: Subject) -> Recording:
+def _begin(tx: Transaction, subject: Subject, in_charge: UUID | None) -> Recording:
     Recording.objects.bulk_create(
         [
             Recording(
@@ -106,7 +110,7 @@ def _begin(tx: Transaction, subject: Subject) -> Recording:
                 subject_kind=subject.kind,
                 subject_id=subject.id,
                 begun_at=tx.at,
-                begun_by=tx.by.id,
+                begun_by=in_charge or tx.by.id,
             )
         ],
         ignore_conflicts=True,
@@ -148,7 +152,7 @@ def _add(tx: Transaction, subject: Subject, recording: Recording, cmd: OpenPart)
         previous_client_id=cmd.previous_client_id,
         previous_cause=cmd.previous_cause,
         opened_at=tx.at,
-        opened_by=tx.by.id,
+        opened_by=cmd.in_charge or tx.by.id,
     )
     tx.record(
         PartOpened(

@@ -176,9 +176,7 @@ def keep_capture(
             if name in TITLES:
                 said, kind = TITLES[name]
                 evidence.add_file(
-                    AddFile(
-                        item_id=registered.id, filename=name, title=said, media_type=kind, digest=digest
-                    ),
+                    AddFile(item_id=registered.id, filename=name, title=said, media_type=kind, digest=digest),
                     by=officer,
                     at=at,
                 )

@@ -162,10 +162,16 @@ def open_part(
 
     The caller has fetched the session for this side.
     """
-    stream, who = (GUESTS_STREAM, "对方") if by.kind == "public" else (OFFICERS_STREAM, "全景")
+    guest = by.kind == "public"
+    stream, who = (GUESTS_STREAM, "对方") if guest else (OFFICERS_STREAM, "全景")
     if cmd.stream != stream:
         raise NotFound
-    return recordings.open_part(queries.subject_of(session), replace(cmd, who=who), by=by, at=at)
+    return recordings.open_part(
+        queries.subject_of(session),
+        replace(cmd, who=who, in_charge=session.lead_id if guest else None),
+        by=by,
+        at=at,
+    )
 
 
 _PEER = re.compile(r"(officer|guest)\.[0-9a-f-]{8,36}")
