@@ -58,6 +58,28 @@ def activity_of(
     return [Activity(*row) for row in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of a stream with what it says about itself."""
+
+    id: UUID
+    type: str
+    sentence: str
+    actor_name: str
+    occurred_at: datetime
+    payload: dict[str, Any]
+
+
+def told_in(org_id: UUID, stream_id: UUID, *, limit: int = 50_000) -> list[Told]:
+    """Return the entries of one stream with their particulars, oldest first, in one statement."""
+    found = reading.rows(
+        "SELECT id, type, sentence, actor ->> 'name', occurred_at, payload FROM audit_event "
+        "WHERE org_id = %s AND stream_id = %s ORDER BY seq LIMIT %s",
+        [org_id, stream_id, limit],
+    )
+    return [Told(*row[:5], reading.parsed(row[5])) for row in found]
+
+
 def activity_of_many(
     org_id: UUID, stream_ids: Sequence[UUID], *, limit: int = 20, without: Sequence[str] = ()
 ) -> list[Activity]:

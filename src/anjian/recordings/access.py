@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from anjian.kit.actor import Actor
 
-__all__ = ["Subject", "part_of", "recording_of", "same_organisation"]
+PartRow = Part
+"""A part as pages may name its type, who import no tables."""
+
+__all__ = ["PartRow", "Subject", "part_of", "recording_of", "same_organisation"]
 
 
 def part_of(subject: Subject, part_id: UUID) -> Part:

@@ -131,23 +131,25 @@ def parts_of(subject: Subject) -> list[PartView]:
     rows = list(
         Part.objects.filter(org_id=subject.org_id, recording_id=recording.id).order_by("started_ms", "id")
     )
-    return [
-        PartView(
-            id=row.id,
-            stream=row.stream,
-            no=row.no,
-            who=row.who,
-            mime=row.mime,
-            client_id=row.client_id,
-            started_ms=row.started_ms,
-            offset_ms=row.offset_ms,
-            previous_client_id=row.previous_client_id,
-            previous_cause=row.previous_cause,
-            opened_at=row.opened_at,
-            kept=_kept(row),
-        )
-        for row in rows
-    ]
+    return [view_of(row) for row in rows]
+
+
+def view_of(row: Part) -> PartView:
+    """Return a part with what is kept of it."""
+    return PartView(
+        id=row.id,
+        stream=row.stream,
+        no=row.no,
+        who=row.who,
+        mime=row.mime,
+        client_id=row.client_id,
+        started_ms=row.started_ms,
+        offset_ms=row.offset_ms,
+        previous_client_id=row.previous_client_id,
+        previous_cause=row.previous_cause,
+        opened_at=row.opened_at,
+        kept=_kept(row),
+    )
 
 
 def _kept(row: Part) -> Kept | None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from anjian.interviews.queries.recording import SessionRow
+    from anjian.recordings.access import PartRow
 
 LONGEST_BODY = 64 * 1024
 _PIECE = 256 * 1024
@@ -83,9 +84,16 @@ def parts(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Open a part for a run of this browser's recorder, and hand out the pass to send its chunks."""
     actor, now = actor_of(request), clock.now()
     access.room_session(actor, session_id)
+    command = part_asked(request)
+    opened = actions.open_part(session_id, command, by=actor, at=now)
+    return opened_answer(opened, actor.org_id)
+
+
+def part_asked(request: HttpRequest) -> recordings.OpenPart:
+    """Return what a recorder asks for when it begins a run. Raises Invalid."""
     body = body_of(request)
     measured, previous = _read(body, "clock", _object, {}), _read(body, "previous", _object, {})
-    command = recordings.OpenPart(
+    return recordings.OpenPart(
         client_id=_read(body, "client_id", _uuid),
         stream=_read(body, "stream", str, ""),
         who=_read(body, "who", str, ""),
@@ -96,14 +104,24 @@ def parts(request: HttpRequest, session_id: UUID) -> HttpResponse:
         previous_client_id=_read(previous, "client_id", _uuid) if previous.get("client_id") else None,
         previous_cause=_read(previous, "cause", str, ""),
     )
-    opened = actions.open_part(session_id, command, by=actor, at=now)
+
+
+def opened_answer(opened: recordings.OpenedPart, org_id: UUID) -> JsonResponse:
+    """Answer with the part that was opened and the pass to send its chunks."""
     answer = {
         "part": str(opened.part),
         "no": opened.no,
-        "token": make_pass("send", actor.org_id, opened.part),
+        "token": make_pass("send", org_id, opened.part),
         "next": opened.next,
     }
     return JsonResponse(answer, status=201 if opened.fresh else 200)
+
+
+def marker_asked(request: HttpRequest) -> tuple[recordings.SetMarker, str | None]:
+    """Return the marker that a page sets, and its key. Raises Invalid."""
+    body = body_of(request)
+    command = recordings.SetMarker(at_ms=_read(body, "at_ms", round), label=_read(body, "label", str, ""))
+    return command, _read(body, "key", str, "") or None
 
 
 @require_POST
@@ -112,9 +130,7 @@ def markers(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Mark a moment: the officers of the room, and whoever watches it from the console."""
     actor = actor_of(request)
     access.session_for(actor, session_id)
-    body = body_of(request)
-    command = recordings.SetMarker(at_ms=_read(body, "at_ms", round), label=_read(body, "label", str, ""))
-    key = _read(body, "key", str, "") or None
+    command, key = marker_asked(request)
     once(lambda: actions.set_marker(session_id, command, by=actor, at=clock.now(), key=key))
     return JsonResponse({"done": True}, status=201)
 
@@ -171,8 +187,12 @@ def media(request: HttpRequest, session_id: UUID, part: UUID) -> HttpResponseBas
     The first bytes (its header) count as opening it, and are put on record.
     """
     session = _session(request, session_id)
-    row = part_of(subject_of(session), part)
-    size, _ended = vault().tail(session.org_id, row.id)
+    return hand_out(request, part_of(subject_of(session), part), subject_id=session.id)
+
+
+def hand_out(request: HttpRequest, row: PartRow, *, subject_id: UUID) -> HttpResponseBase:
+    """Answer with the bytes of a part that this officer may see."""
+    size, _ended = vault().tail(row.org_id, row.id)
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     start, end = 0, size
     if asked:
@@ -187,10 +207,10 @@ def media(request: HttpRequest, session_id: UUID, part: UUID) -> HttpResponseBas
             by=actor_of(request),
             at=clock.now(),
             what="recordings.played",
-            subject_id=session.id,
+            subject_id=subject_id,
             detail=f"{row.stream} {row.no}",
         )
-    answer = StreamingHttpResponse(_pieces(vault().folder(session.org_id, row.id) / MEDIA, start, end))
+    answer = StreamingHttpResponse(_pieces(vault().folder(row.org_id, row.id) / MEDIA, start, end))
     answer.status_code = 206 if asked else 200
     answer["Content-Type"] = row.mime
     answer["Content-Length"] = str(end - start)

@@ -14,6 +14,7 @@ from anjian.recordings.shelf import make_pass
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from anjian.interviews.queries.recording import SessionRow
     from anjian.recordings.queries import PartView
@@ -30,7 +31,15 @@ def index_of(session: SessionRow, *, at: datetime, brief: bool = False) -> dict[
         "started_ms": wanted.from_ms if wanted else 0,
         "ended_ms": epoch_ms(session.ended_at) if session.ended_at else 0,
         "copy": state.copy.as_json(),
-        "parts": [_part(session, part, brief=brief) for part in parts],
+        "parts": [
+            part_json(
+                part,
+                session.org_id,
+                reverse("interviews:recording_media", args=[session.id, part.id]),
+                brief=brief,
+            )
+            for part in parts
+        ],
     }
     if brief:
         return found
@@ -61,7 +70,8 @@ def index_of(session: SessionRow, *, at: datetime, brief: bool = False) -> dict[
     }
 
 
-def _part(session: SessionRow, part: PartView, *, brief: bool) -> dict[str, Any]:
+def part_json(part: PartView, org_id: UUID, media: str, *, brief: bool = False) -> dict[str, Any]:
+    """Return one part as players read it; ``media`` is the address of its bytes."""
     kept = part.kept
     found: dict[str, Any] = {
         "part": str(part.id),
@@ -80,11 +90,11 @@ def _part(session: SessionRow, part: PartView, *, brief: bool) -> dict[str, Any]
         return found
     live = ""
     if kept is not None and not part.ended:
-        live = f"/media/{part.id}/live?token={make_pass('view', session.org_id, part.id)}"
+        live = f"/media/{part.id}/live?token={make_pass('view', org_id, part.id)}"
     return found | {
         "keyframes": [[key.ms, key.cluster] for key in kept.keys] if kept else [],
         "init": [0, kept.init if kept else 0],
-        "media": reverse("interviews:recording_media", args=[session.id, part.id]),
+        "media": media,
         "live": live,
     }
 
