@@ -45,6 +45,7 @@ from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationChec
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from anjian.proof import pki
+from anjian.proof.cms_strict import is_strict
 
 LARGEST = 200 * 1024 * 1024
 _CHILD_MEMORY = 1 << 30
@@ -195,28 +196,7 @@ def _canonical(pdf: bytes, one: EmbeddedPdfSignature) -> bool:
     raw = bytes.fromhex(hexes.decode("ascii"))
     content = cms.ContentInfo.load(raw)
     size = len(content.dump())
-    return not raw[size:].strip(b"\0") and _strict(content["content"], depth=0)
-
-
-def _strict(signed: cms.SignedData, *, depth: int) -> bool:
-    """Whether the fields no signature covers can hold nothing but what they hold (RFC 5652 section 5)."""
-    if len(signed["signer_infos"]) != 1 or depth > 2:
-        return False
-    signer = signed["signer_infos"][0]
-    by_name = signer["sid"].name == "issuer_and_serial_number"
-    plain = signed["encap_content_info"]["content_type"].native == "data"
-    if signer["version"].native != ("v1" if by_name else "v3"):
-        return False
-    if signed["version"].native != ("v1" if plain and by_name else "v3"):
-        return False
-    if signed["digest_algorithms"].dump() != cms.DigestAlgorithms([signer["digest_algorithm"]]).dump():
-        return False
-    unsigned = signer["unsigned_attrs"]
-    return all(
-        attribute["type"].native == "signature_time_stamp_token"
-        and all(_strict(value["content"], depth=depth + 1) for value in attribute["values"])
-        for attribute in (unsigned if unsigned.native else ())
-    )
+    return not raw[size:].strip(b"\0") and is_strict(content["content"])
 
 
 def _broken_stamps(reader: PdfFileReader, anchors: list[asn1.Certificate]) -> str:
@@ -251,7 +231,7 @@ def _verdict(one: EmbeddedPdfSignature, spec: PdfSignatureValidationSpec, level:
         and status.modification_level in _HARMLESS
     )
     trusted = intact and result.ades_subindic is AdESPassed.OK
-    problem = "" if trusted else _distrust(result) if intact else "文件在签章之后被改动。"
+    problem = "" if trusted else _distrust(result, one) if intact else "文件在签章之后被改动。"
     signer = x509.load_der_x509_certificate(one.signer_cert.dump())
     stamp = result.signature_timestamp_status
     stamped = stamp.api_status if stamp else None
@@ -273,7 +253,9 @@ def _verdict(one: EmbeddedPdfSignature, spec: PdfSignatureValidationSpec, level:
     )
 
 
-def _distrust(result: AdESLTAValidationResult) -> str:
+def _distrust(result: AdESLTAValidationResult, one: EmbeddedPdfSignature) -> str:
+    if _listed(one):
+        return "签章证书在签署之前已被吊销。"
     known = {
         AdESFailure.REVOKED: "签章证书在签署时已被吊销。",
         AdESIndeterminate.REVOKED_NO_POE: "签章证书已被吊销，且不能证明签署在吊销之前。",
@@ -283,6 +265,17 @@ def _distrust(result: AdESLTAValidationResult) -> str:
     }
     named = result.ades_subindic.standard_name
     return known.get(result.ades_subindic, f"签章证书没有通过验证（{named}）。")
+
+
+def _listed(one: EmbeddedPdfSignature) -> bool:
+    """Whether a list of revocations in the file names the signer: lists in it are older than its end."""
+    store = one.reader.root.get("/DSS", {})
+    for held in store.get("/CRLs", ()):
+        found = x509.load_der_x509_crl(held.get_object().data)
+        serial = found.get_revoked_certificate_by_serial_number(one.signer_cert.serial_number)
+        if serial is not None and found.issuer.public_bytes() == one.signer_cert.issuer.dump():
+            return True
+    return False
 
 
 def _holder(found: asn1.Certificate) -> str:

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
 from anjian.proof import pki
+from anjian.proof.cms_strict import is_strict
 
 # The policy under which the local authority stamps: a test, no office vouches for its clock.
 LOCAL_POLICY = "2.25.171745582133346949155218262693511885811"
@@ -33,6 +34,15 @@ LOCAL_TSA = "本地测试时间戳机构"
 _ACCURACY_SECONDS = 1
 _HTTP_SECONDS = 15
 _LARGEST_ANSWER = 64 * 1024
+
+
+_SIZES = {"sha256": 32, "sha384": 48, "sha512": 64}
+
+
+class _Refusal(core.Sequence):  # type: ignore[misc]
+    """A TimeStampResp without token."""
+
+    _fields = [("status", tsp.PKIStatusInfo)]
 
 
 class TimestampError(RuntimeError):
@@ -130,17 +140,13 @@ class LocalAuthority:
         return bytes(self.token(_imprint(sha256)).dump())
 
     def answer(self, request: bytes) -> bytes:
-        """Answer a TimeStampReq (DER) with a TimeStampResp, as an HTTP server must; refuses other digests."""
+        """Answer a TimeStampReq (DER) with a TimeStampResp, as an HTTP server must; refuses odd digests."""
         asked = tsp.TimeStampReq.load(request)
         imprint = asked["message_imprint"]
-        if (
-            imprint["hash_algorithm"]["algorithm"].native != "sha256"
-            or len(imprint["hashed_message"].native) != 32
-        ):
-            refusal = {"status": "rejection", "fail_info": {"bad_alg"}}
-            return bytes(tsp.TimeStampResp({"status": refusal}).dump())
-        nonce = asked["nonce"].native if asked["nonce"].native is not None else None
-        token = self.token(imprint, nonce=nonce, certificate=bool(asked["cert_req"].native))
+        size = _SIZES.get(imprint["hash_algorithm"]["algorithm"].native)
+        if size is None or len(imprint["hashed_message"].native) != size:
+            return bytes(_Refusal({"status": {"status": "rejection", "fail_info": {"bad_alg"}}}).dump())
+        token = self.token(imprint, nonce=asked["nonce"].native, certificate=bool(asked["cert_req"].native))
         return bytes(tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump())
 
     def token(
@@ -256,6 +262,8 @@ class RemoteAuthority:
 
 def verify(token: bytes, sha256: bytes, *, roots: Iterable[str]) -> Stamp:
     """Check a token against a digest and the trusted roots (PEM); raises TimestampInvalid."""
+    if not is_strict(_content(token)["content"]):
+        raise TimestampInvalid("时间戳的数据被改动")
     trusted = [pki.certificate(text) for text in roots]
     if not trusted:
         raise TimestampInvalid("没有可信任的时间戳根证书")
