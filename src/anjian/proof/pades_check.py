@@ -269,8 +269,10 @@ def _distrust(result: AdESLTAValidationResult, one: EmbeddedPdfSignature) -> str
 
 def _listed(one: EmbeddedPdfSignature) -> bool:
     """Whether a list of revocations in the file names the signer: lists in it are older than its end."""
-    store = one.reader.root.get("/DSS", {})
-    for held in store.get("/CRLs", ()):
+    root = one.reader.root
+    if "/DSS" not in root or "/CRLs" not in root["/DSS"]:
+        return False
+    for held in root["/DSS"]["/CRLs"]:
         found = x509.load_der_x509_crl(held.get_object().data)
         serial = found.get_revoked_certificate_by_serial_number(one.signer_cert.serial_number)
         if serial is not None and found.issuer.public_bytes() == one.signer_cert.issuer.dump():
