@@ -259,6 +259,8 @@ OPEN_TO_ALL = frozenset(
         "intake:guest_send",
         "intake:guest_receipt",
         "intake:receive",
+        "verify:page",
+        "verify:document",
     }
 )
 DOOR = ("account_", "mfa_")

@@ -140,6 +140,7 @@ class Settings:
     judge_url: str = ""
     judge_key: str = ""
     judge_model: str = ""
+    address: str = "http://localhost:8000"
     virus_check: str = ""
     dock: str = ""
     witnesses: str = ""
@@ -189,6 +190,8 @@ class Settings:
             pkcs11_module=env.get("ANJIAN_PKCS11_MODULE", ""),
             pkcs11_token=env.get("ANJIAN_PKCS11_TOKEN", ""),
             pkcs11_pin=_value(env, "ANJIAN_PKCS11_PIN", ""),
+            address=_address(env, "ANJIAN_ADDRESS", ("http", "https")).rstrip("/")
+            or (_names(env, "ANJIAN_ORIGINS") or ("http://localhost:8000",))[0].rstrip("/"),
             virus_check=_value(env, "ANJIAN_VIRUS_CHECK", ""),
             dock=_value(env, "ANJIAN_DOCK", ""),
             witnesses=_witnesses(env),

@@ -160,6 +160,8 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",
         }
+        if not os.environ.get("ANJIAN_ADDRESS") and not os.environ.get("ANJIAN_ORIGINS"):
+            own["ANJIAN_ADDRESS"] = self.address
         if not os.environ.get("ANJIAN_SECRET_KEY"):
             own["ANJIAN_SECRET_KEY_FILE"] = str(secret)
         if self.plan.host not in {"127.0.0.1", "localhost", "::1"} and "ANJIAN_HOSTS" not in os.environ:

@@ -27,6 +27,9 @@ LOG_HOST = (INSTALLATION.origins or ("https://anjian.local",))[0].split("://", 1
 # Who else signs that they only grow: `URL VKEY, URL VKEY` (`./anjian witness`).
 WITNESSES = INSTALLATION.witnesses
 
+# Where the public finds this installation; it stands in the QR codes of documents.
+PUBLIC_ADDRESS = INSTALLATION.address
+
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False
 # A speech engine on the agency's own network; none when empty.

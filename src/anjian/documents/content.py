@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from anjian.documents.checkmark import address_for, code_for
 from anjian.documents.issuer import Issuer
 from anjian.documents.kinds import DocumentKind, get
 from anjian.documents.models import Instrument, InstrumentMark
@@ -107,8 +108,11 @@ def freeze(
     on: date,
     watermark: str,
 ) -> dict[str, Any]:
-    """Everything the finished document is drawn from, as JSON."""
-    return plain(
+    """Everything the finished document is drawn from, as JSON.
+
+    A document that leaves the house carries the address where anybody can check it.
+    """
+    frozen = plain(
         {
             "code": instrument.code,
             "title": instrument.title,
@@ -123,6 +127,10 @@ def freeze(
             "template_sha256": template_digest(instrument.code),
         }
     )
+    if get(instrument.code).served:
+        code = code_for(frozen)
+        frozen["verify"] = {"code": code, "address": address_for(instrument.id, code)}
+    return frozen
 
 
 def render_options(instrument: Instrument) -> dict[str, Any]:
@@ -136,6 +144,7 @@ def render_options(instrument: Instrument) -> dict[str, Any]:
         "approvals": [signature_of(m) for m in frozen["approvals"]],
         "signatures": [signature_of(m) for m in frozen["signatures"]],
         "watermark": frozen["watermark"],
+        "verify": frozen.get("verify", {}).get("address", ""),
         "pictures": pictures_of(get(instrument.code), frozen["fields"], of=instrument),
     }
 

@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 
 import typst
 
+from anjian.documents.checkmark import qr
 from anjian.documents.display import display, display_day
 from anjian.documents.fonts import families, fonts
 from anjian.documents.issuer import Issuer
@@ -101,6 +102,7 @@ def _payload(
     watermark: str | None,
     fonts_folder: str,
     pictures: Mapping[str, bytes],
+    verify: str,
 ) -> dict[str, Any]:
     final = status in _FINAL
     mark = ("" if final else "草稿") if watermark is None else watermark
@@ -128,6 +130,7 @@ def _payload(
             "applied": final if seal is None else seal,
         },
         "watermark": mark,
+        "verify": qr(verify) if verify else "",
         "remedy": remedy_of(kind, issuer),
         "copies_note": copies_note(kind),
         "paper_note": paper_note(kind),
@@ -191,6 +194,7 @@ def _draw(
     watermark: str | None = None,
     fonts_folder: str = "",
     pictures: Mapping[str, bytes] = MappingProxyType({}),
+    verify: str = "",
     form: Literal["pdf", "png"] = "pdf",
     ppi: float = 110,
 ) -> list[bytes]:
@@ -208,6 +212,7 @@ def _draw(
         watermark=watermark,
         fonts_folder=fonts_folder,
         pictures=pictures,
+        verify=verify,
     )
     stamp = datetime(on.year, on.month, on.day, tzinfo=UTC) if on else _DRAFT_DAY
     return _compile(known, payload, form=form, stamp=stamp, ppi=ppi, fonts_folder=fonts_folder)
@@ -218,7 +223,8 @@ def render(kind: DocumentKind | str, fields: Mapping[str, Any], *, issuer: Issue
 
     Options: `number`, `on` (day of issue), `status`, `signatures`, `approvals`,
     `seal` (None: as the status demands), `watermark` (None: 草稿 until issued;
-    pass 演练 in a rehearsal), `fonts_folder`, `pictures` (by SHA-256).  Raises RenderError.
+    pass 演练 in a rehearsal), `fonts_folder`, `pictures` (by SHA-256), `verify` (the
+    address in the QR code).  Raises RenderError.
     """
     return _draw(kind, fields, issuer=issuer, form="pdf", **options)[0]
 

@@ -9,21 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from anjian.audit.schema import OrgModel
-
-RELATIONS = (
-    ("party", "当事人"),
-    ("witness", "证人"),
-    ("third_party", "其他单位或者个人"),
-    ("appraiser", "鉴定、检测机构"),
-    ("agency", "其他行政机关"),
-)
-USES = (
-    ("opened", "验证通过"),
-    ("wrong_code", "验证码错误"),
-    ("locked", "验证码多次错误，已锁定"),
-    ("closed", "承办人关闭"),
-)
-VERDICTS = (("clean", "未发现异常"), ("suspicious", "发现可疑内容"), ("failed", "未能检查"))
+from anjian.intake.words import RELATIONS, USES, VERDICTS
 
 
 class IntakeLink(OrgModel):

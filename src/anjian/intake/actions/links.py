@@ -15,7 +15,8 @@ from anjian.evidence import access as evidence
 from anjian.intake import access, queries
 from anjian.intake.commands import MadeLink
 from anjian.intake.events import LinkMade, LinkUsed
-from anjian.intake.models import RELATIONS, USES, IntakeLink, LinkUse
+from anjian.intake.models import IntakeLink, LinkUse
+from anjian.intake.words import RELATIONS, USES
 from anjian.kit.errors import Conflict, Invalid
 from anjian.kit.hashing import sha256_hex
 

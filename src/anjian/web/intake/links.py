@@ -18,7 +18,7 @@ from anjian.evidence import access as evidence
 from anjian.intake import access, actions, queries
 from anjian.intake.actions.links import MOST_DAYS
 from anjian.intake.commands import CloseLink, MakeLink, RefuseFile
-from anjian.intake.models import RELATIONS
+from anjian.intake.words import RELATIONS
 from anjian.kit import clock
 from anjian.kit.blobs import Digest
 from anjian.kit.errors import Invalid

@@ -1,0 +1,1 @@
+"""The public page on which anybody can check a document of the bureau."""
