@@ -18,8 +18,8 @@ from anjian.proof import timestamps
 from anjian.proof.tlog import note
 from anjian.proof.tlog.checkpoint import read
 from anjian.proof.tlog.witness import Witness
-from anjian.transparency import queries, tasks, witnesses
-from anjian.transparency.actions import ask_witnesses, attesting, authority, integrate, stamp
+from anjian.transparency import keys, queries, tasks, witnesses
+from anjian.transparency.actions import ask_witnesses, integrate, stamp
 from tests.action.transparency.test_sequencing import behind_the_triggers, queue
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ class TestStamps:
         integrate(org_id, at=AT)
         signed = queries.checkpoint(org_id)
         digest = sha256(read(signed.text)[0].text.encode()).digest()
-        said = timestamps.verify(signed.token, digest, roots=authority().roots_pem)
+        said = timestamps.verify(signed.token, digest, roots=keys.stamp_roots())
         assert said.local
         assert signed.stamp.local
         assert abs(said.at - datetime.now(UTC)) < timedelta(minutes=2)
@@ -81,7 +81,7 @@ class TestStamps:
                 Far.asked += 1
                 return timestamps.authority(Path(settings.DATA_DIR) / "keys").stamp(digest)
 
-        monkeypatch.setattr(attesting, "authority", Far)
+        monkeypatch.setattr(keys, "time_authority", Far)
         queue(org_id, 3)
         integrate(org_id, at=AT)
         assert (Far.asked, queries.checkpoint(org_id).token) == (0, b"")
