@@ -90,11 +90,21 @@ def requests_of(case_no: str) -> dict[str, Asked]:
                              Content_Type="application/x-www-form-urlencoded")  # fmt: skip
         expect(303, answer)
 
+    def ticket_of(browser: ground.Browser) -> str:
+        if not tickets:
+            page = browser.ask("GET", f"/cases/{case_no}/evidence/")[1].decode()
+            tickets.append(page.partition('data-ticket="')[2].partition('"')[0])
+        return tickets[0]
+
     def attach(browser: ground.Browser) -> None:
-        url = f"/cases/{case_no}/evidence/upload?name=site.jpg"
-        answer = browser.ask("PUT", url, contents.pop(), Content_Type="image/jpeg", Accept="application/json")
+        answer = browser.ask(
+            "POST", "/uploads/", contents.pop(), Content_Type="application/offset+octet-stream",
+            Tus_Resumable="1.0.0", Authorization=f"Bearer {ticket_of(browser)}", Upload_Length=str(SIZE),
+            Upload_Metadata="filename c2l0ZS5qcGc=",
+        )  # fmt: skip
         expect(201, answer)
 
+    tickets: list[str] = []
     contents = [b"\xff\xd8\xff" + os.urandom(SIZE - 3) for _ in range(2 * ROUNDS["attach 10 MB"] + 2)]
     return {
         "create case": create,

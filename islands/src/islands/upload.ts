@@ -1,107 +1,196 @@
 /**
- * Sends files as they are, one PUT each, and shows their SHA-256 as computed here and there.
+ * The place to hand over files: many at once, whole folders, files of many gigabytes.
  *
- * PUT <data-url>?name=<file name>   body: the bytes
- *   X-CSRFToken, X-Content-SHA256: <hex>, X-Last-Modified: <ISO instant of the file>
- * answers 201 with JSON { sha256, sm3?, url? } or an error with { message }.
+ * `data-ticket` says to the server for whom files are taken; they go to /uploads/ (tus). The list of what was
+ * begun and not finished comes from the server, so that it is there after a reload, on another day and on
+ * another machine. When files are whole, `upload:done` is heard by the page.
  */
 
-import { csrfToken, make, toast } from "../lib/dom.ts";
-import { sha256Of } from "../lib/sha256.ts";
+import { make, toast } from "../lib/dom.ts";
+import { fromDrop, fromInput, type Picked } from "../lib/uploads/picked.ts";
+import { Sending } from "../lib/uploads/sending.ts";
+import { discard, isSame, type Kept, listed, Tickets } from "../lib/uploads/shelf.ts";
+import { lasting, size } from "../lib/uploads/words.ts";
 
-interface Taken {
-  sha256: string;
-  sm3?: string;
-  url?: string;
-}
+const AT_ONCE = 3;
+const TOLD_EVERY_MS = 700;
 
-const ATTEMPTS = 3;
-
-class Refused extends Error {}
-
-function send(url: string, file: File, digest: string, progress: (share: number) => void): Promise<Taken> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const address = new URL(url, location.href);
-    address.searchParams.set("name", file.name);
-    request.open("PUT", address);
-    request.responseType = "json";
-    request.setRequestHeader("Accept", "application/json");
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    request.setRequestHeader("X-CSRFToken", csrfToken());
-    request.setRequestHeader("X-Content-SHA256", digest);
-    request.setRequestHeader("X-Last-Modified", new Date(file.lastModified).toISOString());
-    request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
-    request.addEventListener("load", () => {
-      const body = request.response as (Taken & { message?: string }) | null;
-      if (request.status >= 200 && request.status < 300 && body) resolve(body);
-      else if (request.status >= 500 || request.status === 0) reject(new Error(body?.message ?? `HTTP ${request.status}`));
-      else reject(new Refused(body?.message ?? `HTTP ${request.status}`));
-    });
-    request.addEventListener("error", () => reject(new Error("network")));
-    request.addEventListener("abort", () => reject(new Error("abort")));
-    request.send(file);
-  });
+interface Row {
+  sending: Sending;
+  draw: () => void;
+  element: HTMLElement;
 }
 
 export function mount(element: HTMLElement): void {
   const form = element as HTMLFormElement;
-  const url = form.dataset["url"];
-  const input = form.querySelector<HTMLInputElement>("input[type=file]");
+  const input = form.querySelector<HTMLInputElement>("input[type=file]:not([data-folder-input])");
+  const folder = form.querySelector<HTMLInputElement>("[data-folder-input]");
   const list = form.querySelector<HTMLElement>("[data-list]");
   const drop = form.querySelector<HTMLElement>("[data-drop]");
-  if (!url || !input || !list || !drop) return;
+  const total = form.querySelector<HTMLElement>("[data-total]");
+  const left = form.querySelector<HTMLElement>("[data-left]");
+  if (!input || !list || !drop || !total || !left) return;
   const words = (name: string): string => form.dataset[`text${name}`] ?? "";
-  let queue: Promise<void> = Promise.resolve();
+  const tickets = new Tickets(form);
+  const rows: Row[] = [];
+  let unfinished: Kept[] = [];
+  let telling = 0;
 
-  const add = (file: File): void => {
-    const state = make("span", { class: "small muted" }, words("Waiting"));
-    const bar = make("progress", { class: "bar", value: "0", max: "1", "aria-label": file.name });
-    const digest = make("small", { class: "mono" });
-    const item = make("li", { class: "upload" }, make("span", {}, file.name), state, bar, digest);
-    list.append(item);
-
-    const work = async (): Promise<void> => {
-      try {
-        const hex = await sha256Of(file, (share) => (bar.value = share * 0.2));
-        digest.textContent = `SHA-256 ${hex}`;
-        state.textContent = words("Sending");
-        const taken = await persist(file, hex, (share) => (bar.value = 0.2 + share * 0.8));
-        if (taken.sha256 !== hex) throw new Refused(words("Differs"));
-        bar.value = 1;
-        bar.classList.add("bar-ok");
-        state.textContent = words("Done");
-        form.dispatchEvent(new CustomEvent("upload:done", { bubbles: true, detail: taken }));
-      } catch (problem) {
-        bar.classList.add("bar-bad");
-        state.textContent = problem instanceof Refused ? problem.message : words("Failed");
-        if (problem instanceof Refused) toast(`${file.name}：${problem.message}`, "bad");
-        const retry = make("button", { type: "button", class: "button button-s" }, words("Retry"));
-        retry.addEventListener("click", () => {
-          item.remove();
-          add(file);
-        });
-        item.append(retry);
-      }
-    };
-    queue = queue.then(work);
+  const tell = (): void => {
+    telling ||= window.setTimeout(() => {
+      telling = 0;
+      form.dispatchEvent(new CustomEvent("upload:done", { bubbles: true }));
+    }, TOLD_EVERY_MS);
   };
 
-  const persist = async (file: File, hex: string, progress: (share: number) => void): Promise<Taken> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await send(url, file, hex, progress);
-      } catch (problem) {
-        if (problem instanceof Refused || attempt >= ATTEMPTS) throw problem;
-        await new Promise((resolve) => setTimeout(resolve, 1000 * attempt));
-      }
+  const go = (): void => {
+    const busy = rows.filter((row) => ["sending", "checking", "offline"].includes(row.sending.state)).length;
+    const next = rows.filter((row) => row.sending.state === "waiting").slice(0, Math.max(0, AT_ONCE - busy));
+    for (const row of next) void row.sending.start();
+    drawTotal();
+  };
+
+  const drawTotal = (): void => {
+    const counted = rows.filter((row) => row.sending.state !== "refused");
+    const done = counted.filter((row) => row.sending.state === "done").length;
+    const bytes = counted.reduce((sum, row) => sum + row.sending.file.size, 0);
+    const sent = counted.reduce((sum, row) => sum + row.sending.sent, 0);
+    const speed = counted.reduce((sum, row) => sum + row.sending.speed, 0);
+    total.hidden = counted.length < 2;
+    const bar = total.querySelector("progress");
+    if (bar) bar.value = bytes ? sent / bytes : 0;
+    const rest = speed ? ` · ${size(speed)}/s · ${words("Left")} ${lasting((bytes - sent) / speed)}` : "";
+    const told = total.querySelector<HTMLElement>("[data-total-told]");
+    if (told) told.textContent = `${size(sent)} / ${size(bytes)}${rest}`;
+    const count = total.querySelector<HTMLElement>("[data-total-count]");
+    const text = `${done} / ${counted.length}`;
+    // Read out by screen readers only when another file is done, not with every byte.
+    if (count && count.textContent !== text) count.textContent = text;
+    const running = counted.some((row) => ["sending", "waiting", "offline"].includes(row.sending.state));
+    const all = total.querySelector<HTMLButtonElement>("[data-pause-all]");
+    if (all) {
+      all.hidden = done === counted.length;
+      all.textContent = running ? words("PauseAll") : words("ContinueAll");
+      all.onclick = () => {
+        for (const row of rows) {
+          if (running && !row.sending.over && row.sending.state !== "checking") void row.sending.pause();
+          if (!running && row.sending.state === "paused") row.sending.state = "waiting";
+        }
+        go();
+      };
     }
   };
 
-  input.addEventListener("change", () => {
-    for (const file of input.files ?? []) add(file);
-    input.value = "";
-  });
+  const add = ({ file, path }: Picked): void => {
+    const same = rows.find((row) => row.sending.file.name === file.name && row.sending.path === path &&
+      row.sending.file.size === file.size && row.sending.file.lastModified === file.lastModified && !row.sending.over);
+    if (same) return;
+    const begun = unfinished.find((kept) => isSame(kept, file, path));
+    unfinished = unfinished.filter((kept) => kept !== begun);
+    drawLeft();
+    const row = rowFor(file, path, begun);
+    rows.push(row);
+    list.append(row.element);
+    if (file.size === 0) {
+      row.sending.problem = words("Empty");
+      row.sending.state = "refused";
+    }
+    row.draw();
+    go();
+  };
+
+  const rowFor = (file: File, path: string, begun: Kept | undefined): Row => {
+    const state = make("span", { class: "small muted upload-state" }, words("Waiting"));
+    const bar = make("progress", { class: "bar", value: "0", max: "1", "aria-label": path || file.name });
+    const told = make("small", { class: "muted upload-told" });
+    const digest = make("small", { class: "mono" });
+    const hold = make("button", { type: "button", class: "button button-quiet button-s" }, words("Pause"));
+    const stop = make("button", { type: "button", class: "button button-quiet button-s" }, words("Cancel"));
+    const name = make("span", { class: "upload-name" }, path || file.name);
+    const foot = make("span", { class: "upload-foot" }, told, make("span", { class: "upload-acts" }, hold, stop));
+    const item = make("li", { class: "upload" }, name, state, bar, foot, digest);
+    stop.setAttribute("aria-label", `${words("Cancel")} ${path || file.name}`);
+    let was = "";
+    const draw = (): void => {
+      const { sent, speed, digest: hex, problem } = sending;
+      bar.value = file.size ? sent / file.size : 0;
+      const rest = speed ? ` · ${size(speed)}/s · ${words("Left")} ${lasting((file.size - sent) / speed)}` : "";
+      told.textContent = sending.over ? size(file.size) : `${size(sent)} / ${size(file.size)}${rest}`;
+      if (hex) digest.textContent = `SHA-256 ${hex}`;
+      drawTotal();
+      if (sending.state === was) return;
+      was = sending.state;
+      const named = { waiting: "Waiting", sending: "Sending", checking: "Checking", done: "Done", paused: "Paused",
+        offline: "Offline", refused: "Failed" }[sending.state];
+      state.textContent = problem === "differs" ? words("Differs") : problem || words(named);
+      item.dataset["state"] = sending.state;
+      bar.classList.toggle("bar-ok", sending.state === "done");
+      bar.classList.toggle("bar-bad", sending.state === "refused");
+      stop.hidden = sending.over || sending.state === "checking";
+      hold.hidden = sending.state === "done" || sending.state === "checking" || sending.state === "waiting";
+      const act = sending.state === "refused" ? "Retry" : ["paused", "offline"].includes(sending.state) ? "Continue" : "Pause";
+      hold.textContent = words(act);
+      hold.setAttribute("aria-label", `${words(act)} ${path || file.name}`);
+      if (sending.state === "refused" && problem) toast(`${file.name}：${state.textContent}`, "bad");
+      if (sending.state === "done") tell();
+      if (["done", "refused", "paused"].includes(sending.state)) go();
+    };
+    const sending = new Sending(file, path, tickets, draw, begun);
+    hold.addEventListener("click", () => {
+      if (sending.state === "sending") void sending.pause();
+      else if (sending.state === "refused") {
+        remove(row);
+        add({ file, path });
+      } else void sending.start();
+    });
+    stop.addEventListener("click", () => {
+      void sending.cancel();
+      remove(row);
+      go();
+    });
+    const row: Row = { sending, draw, element: item };
+    return row;
+  };
+
+  const remove = (row: Row): void => {
+    row.element.remove();
+    rows.splice(rows.indexOf(row), 1);
+  };
+
+  const drawLeft = (): void => {
+    left.hidden = unfinished.length === 0;
+    const items = unfinished.map((kept) => {
+      const name = kept.path || kept.name;
+      const share = `${size(kept.offset)} / ${size(kept.length)}`;
+      const again = make("button", { type: "button", class: "button button-s", "aria-label": `${words("Continue")} ${name}` }, words("Continue"));
+      const give = make("button", { type: "button", class: "button button-quiet button-s", "aria-label": `${words("Discard")} ${name}` }, words("Discard"));
+      again.addEventListener("click", () => (kept.path && folder ? folder : input).click());
+      give.addEventListener("click", () => {
+        unfinished = unfinished.filter((one) => one !== kept);
+        drawLeft();
+        void discard(tickets, kept.url);
+      });
+      const bar = make("progress", { class: "bar", max: "1", value: String(kept.offset / kept.length), "aria-label": name });
+      const foot = make("span", { class: "upload-foot" }, make("small", { class: "muted" }, share), make("span", { class: "upload-acts" }, again, give));
+      return make("li", { class: "upload" }, make("span", { class: "upload-name" }, name), bar, foot);
+    });
+    left.querySelector("ul")?.replaceChildren(...items);
+  };
+
+  const take = (picked: Picked[]): void => {
+    for (const one of picked) add(one);
+  };
+  for (const one of [input, folder]) {
+    one?.addEventListener("change", () => {
+      take(fromInput(one));
+      one.value = "";
+    });
+  }
+  const pick = form.querySelector<HTMLButtonElement>("[data-folder]");
+  if (pick && folder && "webkitdirectory" in folder) {
+    pick.hidden = false;
+    pick.addEventListener("click", () => folder.click());
+  }
   for (const type of ["dragenter", "dragover"]) {
     drop.addEventListener(type, (event) => {
       event.preventDefault();
@@ -111,7 +200,21 @@ export function mount(element: HTMLElement): void {
   for (const type of ["dragleave", "drop"]) drop.addEventListener(type, () => drop.classList.remove("is-over"));
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
-    for (const file of event.dataTransfer?.files ?? []) add(file);
+    if (event.dataTransfer) void fromDrop(event.dataTransfer).then(take);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("online", () => {
+    for (const row of rows) if (row.sending.state === "offline") void row.sending.start();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (rows.some((row) => ["sending", "waiting", "checking"].includes(row.sending.state))) event.preventDefault();
+  });
+  if (tickets.text) {
+    void listed(tickets)
+      .then((found) => {
+        unfinished = found.filter((kept) => !kept.sha256 && !rows.some((row) => isSame(kept, row.sending.file, row.sending.path)));
+        drawLeft();
+      })
+      .catch(() => undefined);
+  }
 }

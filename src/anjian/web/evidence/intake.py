@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
 
 from anjian.cases import access as cases
 from anjian.evidence import access, actions, queries
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 
 @csrf_exempt
+@require_POST
 @officer_required
 def upload(request: HttpRequest, case_no: str) -> HttpResponseBase:
-    """Take files into the store: PUT of raw bytes, or a plain form. They are not evidence yet.
+    """Take files into the store from a plain form, where scripts do not run. They are not evidence yet.
 
     Exempt only so that the form's files can be routed into the store before anything reads the
     form; the check against forged requests follows right behind.
@@ -42,31 +43,9 @@ def upload(request: HttpRequest, case_no: str) -> HttpResponseBase:
     actor = actor_of(request)
     case = cases.case_for(actor, case_no)
     access.require_role(actor, access.HANDLING_ROLES, _("登记证据"))
-    if request.method == "PUT":
-        return _take_one(request, case.no, case.id)
-    if request.method == "POST":
-        receiving.prepare_form(request)
-        return _take_form(request, case.no, case.id)
-    return HttpResponseNotAllowed(["PUT", "POST"])
-
-
-@csrf_protect
-def _take_one(request: HttpRequest, case_no: str, case_id: UUID) -> HttpResponse:
-    name = request.GET.get("name", "").strip()
-    if not name:
-        raise Invalid({"file": _("文件没有名称。")})
-    digest = receiving.take_body(request)
-    modified = request.headers.get("X-Last-Modified", "")
-    token = pending.claim(actor_of(request), case_id, digest, name, modified)
-    pending.remember(request, case_id, token)
-    answer = {
-        "sha256": digest.sha256,
-        "sm3": digest.sm3,
-        "size": digest.size,
-        "upload": token,
-        "url": reverse("evidence:register", args=[case_no]),
-    }
-    return JsonResponse(answer, status=201)
+    receiving.prepare_form(request)
+    answer: HttpResponseBase = _take_form(request, case.no, case.id)
+    return answer
 
 
 @csrf_protect
@@ -90,7 +69,7 @@ def register(request: HttpRequest, case_no: str) -> HttpResponse:
     if not waiting:
         return see_other(request, back)
     if request.method == "POST" and "discard" in request.POST:
-        pending.forget(request, case.id, {item.digest.sha256 for item in waiting})
+        pending.forget(request, actor, case.id, {item.digest.sha256 for item in waiting})
         return see_other(request, back)
     handlers = [officer for officer in (case.lead_officer_id, case.co_officer_id) if officer]
     form = FieldForm(
@@ -111,7 +90,7 @@ def register(request: HttpRequest, case_no: str) -> HttpResponse:
         try:
             commands = [_command(case.id, form, waiting[n], form.inputs.get(f"title{n}", "")) for n in chosen]
             actions.register_all(commands, by=actor, at=now, key=request.POST.get("key"))
-            pending.forget(request, case.id, {command.digest.sha256 for command in commands})
+            pending.forget(request, actor, case.id, {command.digest.sha256 for command in commands})
             return see_other(request, back)
         except Invalid as problem:
             named = problem.fields.pop("title", None)

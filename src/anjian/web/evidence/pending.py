@@ -1,7 +1,8 @@
-"""Files that lie in the store but are not yet evidence: claimed by signed tokens, listed per case.
+"""Files that lie in the store but are not yet evidence, listed per case and officer.
 
-The hash of a file gives no right to it. What an officer uploaded is known by a token that
-names the officer, the case and the content, signed by this installation and valid two days.
+The hash of a file gives no right to it. What an officer uploaded is known from the shelf of uploads; what
+came another way (a plain form, a one-time link) by a token that names the officer, the case and the
+content, signed by this installation and valid two days.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core import signing
 
+from anjian.intake.uploads.place import FILES, case_subject, make_ticket, shelf
 from anjian.kit.blobs import Digest
 
 if TYPE_CHECKING:
@@ -29,17 +31,17 @@ _KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One uploaded file that waits to be described."""
+    """One uploaded file that waits to be described; ``path`` is where it lay in the folder it came with."""
 
-    token: str
     digest: Digest
     filename: str
     modified_at: datetime | None
+    path: str = ""
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending, as a first title."""
-        return PurePosixPath(self.filename).stem
+        """The file's place and name without its ending, as a first title."""
+        return str(PurePosixPath(self.path or self.filename).with_suffix(""))[-200:]
 
 
 def claim(actor: Actor, case_id: UUID, digest: Digest, filename: str, modified: str = "") -> str:
@@ -64,7 +66,18 @@ def read(actor: Actor, case_id: UUID, token: str) -> Pending | None:
         return None
     if (who, which) != (str(actor.id), str(case_id)):
         return None
-    return Pending(token, Digest(sha256, sm3, size), filename, _instant(modified))
+    return Pending(Digest(sha256, sm3, size), filename, _instant(modified))
+
+
+def ticket(
+    actor: Actor, about_id: UUID, *, limit: int | None = None, total: int | None = None, files: int = FILES
+) -> str:
+    """Return the ticket with which a browser sends files of this person for this case (or link).
+
+    The caller has checked the right. ``limit`` for one file and ``total`` are bytes.
+    """
+    subject = case_subject(actor.org_id, about_id, actor.id)
+    return make_ticket(subject, limit=limit, total=total, files=files)
 
 
 def remember(request: HttpRequest, case_id: UUID, token: str) -> None:
@@ -75,14 +88,26 @@ def remember(request: HttpRequest, case_id: UUID, token: str) -> None:
 
 
 def waiting(request: HttpRequest, actor: Actor, case_id: UUID) -> list[Pending]:
-    """Return the files of this session that wait to be registered in this case, each content once."""
+    """Return this officer's files that wait to be registered in this case, each content once."""
+    finished = shelf().finished(case_subject(actor.org_id, case_id, actor.id))[:_KEPT]
+    found = {
+        upload.digest.sha256: Pending(
+            upload.digest, upload.wish.name, _instant(upload.wish.modified), upload.wish.path
+        )
+        for upload in finished
+        if upload.digest is not None
+    }
     tokens = request.session.get("uploads", {}).get(str(case_id), [])
-    found = {item.digest.sha256: item for token in tokens if (item := read(actor, case_id, token))}
+    found |= {item.digest.sha256: item for token in tokens if (item := read(actor, case_id, token))}
     return list(found.values())
 
 
-def forget(request: HttpRequest, case_id: UUID, done: set[str]) -> None:
-    """Drop the tokens of these contents (SHA-256) from the session."""
+def forget(request: HttpRequest, actor: Actor, case_id: UUID, done: set[str]) -> None:
+    """Let these contents (SHA-256) no longer wait."""
+    subject = case_subject(actor.org_id, case_id, actor.id)
+    for upload in shelf().finished(subject):
+        if upload.digest is not None and upload.digest.sha256 in done:
+            shelf().remove(subject, upload.id)
     kept: dict[str, list[str]] = request.session.get("uploads", {})
     left = []
     for token in kept.get(str(case_id), []):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from anjian.evidence.kinds import media_type_of
-from anjian.evidence.store import store
+from anjian.evidence.store import UPLOAD_LIMIT, store
 from anjian.intake import access, actions, queries
 from anjian.intake.actions.links import TRIES
 from anjian.intake.commands import Given, HandIn
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from anjian.intake.models import IntakeLink
+    from anjian.intake.access import IntakeLink
 
 _OPENED = "intake.opened"
 
@@ -61,7 +61,19 @@ def _at_work(
     if queries.state_of(link, at=clock.now()) != "open":
         return _shown(request, link, token, {"phase": "over"})
     waiting = pending.waiting(request, access.guest_of(link), link.id)
-    context = {"phase": "files", "waiting": waiting, "form": form or FieldForm(_fields(link, waiting))}
+    ticket = pending.ticket(
+        access.guest_of(link),
+        link.id,
+        limit=min(link.bytes_limit, UPLOAD_LIMIT),
+        total=link.bytes_limit,
+        files=link.files_limit,
+    )
+    context = {
+        "phase": "files",
+        "waiting": waiting,
+        "ticket": ticket,
+        "form": form or FieldForm(_fields(link, waiting)),
+    }
     return _shown(request, link, token, context, status=status)
 
 
@@ -115,45 +127,24 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
+@require_POST
 def upload(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Take files into the store, where they wait until they are handed in.
+    """Take files from a plain form, where scripts do not run; they wait until they are handed in.
 
     Exempt only so that files stream into the store before the form is read; the check follows.
     """
     link = _opened(request, token)
     access.require_open(link, at=clock.now())
-    if request.method == "PUT":
-        return _take_one(request, link, token)
-    if request.method == "POST":
-        if "multipart" in (request.content_type or ""):
-            receiving.prepare_form(request)
-        return _take_form(request, link, token)
-    return HttpResponseNotAllowed(["PUT", "POST"])
-
-
-@csrf_protect
-def _take_one(request: HttpRequest, link: IntakeLink, token: str) -> HttpResponse:
-    name = request.GET.get("name", "").strip()
-    if not name:
-        raise Invalid({"file": _("文件没有名称。")})
-    if receiving.announced_length(request) > link.bytes_limit:
-        raise Invalid({"file": _("文件超过了允许的大小。")})
-    digest = receiving.take_body(request)
-    claim = pending.claim(access.guest_of(link), link.id, digest, name)
-    pending.remember(request, link.id, claim)
-    answer = {
-        "sha256": digest.sha256,
-        "sm3": digest.sm3,
-        "size": digest.size,
-        "url": reverse("intake:guest", args=[token]),
-    }
-    return JsonResponse(answer, status=201)
+    if "multipart" in (request.content_type or ""):
+        receiving.prepare_form(request)
+    answer: HttpResponseBase = _take_form(request, link, token)
+    return answer
 
 
 @csrf_protect
 def _take_form(request: HttpRequest, link: IntakeLink, token: str) -> HttpResponse:
     if "remove" in request.POST:
-        pending.forget(request, link.id, {request.POST["remove"]})
+        pending.forget(request, access.guest_of(link), link.id, {request.POST["remove"]})
     for item in receiving.take_form(request):
         claim = pending.claim(access.guest_of(link), link.id, item.digest, item.name or "")
         pending.remember(request, link.id, claim)
@@ -187,7 +178,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
         )
         try:
             actions.hand_in(command, signer=signer_for(link.org_id), at=clock.now())
-            pending.forget(request, link.id, {item.digest.sha256 for item in waiting})
+            pending.forget(request, access.guest_of(link), link.id, {item.digest.sha256 for item in waiting})
             return see_other(request, reverse("intake:guest", args=[token]))
         except Invalid as problem:
             form.general.extend(message for name, message in problem.fields.items() if name == "files")
