@@ -5,37 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anjian.archive.queries import leaves_of, subject_of, volume_pdf
-from anjian.documents import queries as documents
-from anjian.evidence import queries as evidence
-from anjian.proof.bundle import Entry
+from anjian.journeys import contents
+from anjian.journeys.contents import log_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from anjian.archive.queries import Leaf
     from anjian.cases.access import Case
+    from anjian.proof.bundle import Entry
 
-__all__ = ["bundle_entries", "leaves_of", "subject_of", "volume_pdf"]
+__all__ = ["bundle_entries", "leaves_of", "log_of", "subject_of", "volume_pdf"]
 
 
-def bundle_entries(case: Case) -> Iterator[Entry]:
-    """Yield what goes into the bundle of a case: volumes, every document, every original."""
-    leaves = leaves_of(case.org_id, case.id)
-    for name, volume in (("volume", "正卷"), ("side-volume", "副卷")):
-        if any(leaf.volume == volume for leaf in leaves):
-            yield Entry(
-                path=f"{name}.pdf",
-                source=volume_pdf(case.org_id, leaves, volume),
-                role="volume",
-                title=volume,
-                media_type="application/pdf",
-            )
-    for number, leaf in enumerate(leaves, start=1):
-        yield Entry(
-            path=f"documents/{number:03d}-{leaf.row.code}.pdf",
-            source=documents.pdf_of(case.org_id, leaf.row.id),
-            role="document",
-            title=leaf.row.title,
-            media_type="application/pdf",
-            about={"code": leaf.row.code, "no": leaf.row.no, "volume": leaf.volume, "pages": leaf.pages},
-        )
-    yield from evidence.entries_of(case.org_id, case.id)
+def bundle_entries(case: Case, leaves: Sequence[Leaf] | None = None) -> Iterator[Entry]:
+    """Yield what goes into the bundle of a case, in its order (docs/reference/bundle-format.md)."""
+    known = leaves_of(case.org_id, case.id) if leaves is None else leaves
+    yield from contents.volumes(case, known)
+    yield from contents.papers(case, known)
+    yield from contents.originals(case)
+    yield from contents.marks(case)
+    yield from contents.undone(case)

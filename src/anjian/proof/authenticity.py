@@ -27,15 +27,17 @@ class Vouchers:
 
     def __init__(self, roots: Iterable[str] = ()) -> None:
         """Begin with the reader's roots (PEM, each may hold several)."""
-        self._given = [one for pem in roots for one in x509.load_pem_x509_certificates(pem.encode())]
+        given = (one for pem in roots for one in x509.load_pem_x509_certificates(pem.encode()))
+        self._given = list(dict.fromkeys(given))
         self._pool = list(self._given)
 
     def learn(self, pem: bytes) -> None:
         """Take further certificates from the bundle. Raises Broken when there are none."""
         try:
-            self._pool += [one for one in x509.load_pem_x509_certificates(pem) if one not in self._pool]
+            found = x509.load_pem_x509_certificates(pem)
         except ValueError as error:
             raise Broken("不是证书文件") from error
+        self._pool = list(dict.fromkeys([*self._pool, *found]))
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ class Vouchers:
 
         try:
             return timestamps.verify(token, sha256, roots=self.roots).at
-        except timestamps.TimestampInvalid as error:
+        except ValueError as error:
             raise Broken(str(error)) from error
 
     def pdf_problem(self, pdf: bytes) -> str:

@@ -30,6 +30,7 @@ from anjian.proof.manifest import (
     EVENTS,
     GIVEN_ROLES,
     INDEX,
+    LOGGED_AS,
     MANIFEST,
     PROOFS,
     RESERVED,
@@ -92,8 +93,8 @@ class Log:
     """Proofs against one checkpoint of the log.
 
     ``checkpoint`` is the signed note with the cosignatures of ``witnesses`` (their vkeys), ``timestamp`` an
-    RFC 3161 token over the checkpoint's text, empty where nobody stamped it. ``without`` are (kind, digest)
-    of what the log does not hold; the reader is told.
+    RFC 3161 token over the checkpoint's text, empty where nobody stamped it. Proofs of what is not in the
+    bundle are left out; what is there without a proof is named in the manifest, and the reader is told.
     """
 
     key: str
@@ -101,7 +102,6 @@ class Log:
     proofs: Iterable[LogProof]
     timestamp: bytes = b""
     witnesses: tuple[str, ...] = ()
-    without: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +128,15 @@ def write(
     custody: Iterable[Mapping[str, Any]] = (),
     log: Log | None = None,
     stamp: Callable[[bytes], bytes] | None = None,
+    words: Mapping[str, str] | None = None,
     folder: bool = False,
 ) -> Sealed:
     """Write, seal and force to disk a bundle at ``path``, as ZIP or as a folder.
 
     ``events`` and ``custody`` are exported chain entries in order (see `chain.Link.from_record`); their
     chains are checked on the way, since a broken record must not be sealed. ``subject`` is the case in the
-    reader's words (number, party, dates). ``stamp`` turns the manifest's SHA-256 into a time stamp.
+    reader's words (number, party, dates). ``stamp`` turns the manifest's SHA-256 into a time stamp, ``words``
+    are the readable names of acts of custody.
     Raises BundleError, and FileExistsError when something stands there already.
     """
     if path.exists():
@@ -143,7 +145,9 @@ def write(
     try:
         with staged.open("xb") if not folder else FolderSink.open(staged) as stream:
             sink: Sink = stream if isinstance(stream, FolderSink) else ZipSink(stream)
-            writing = _Writing(sink, Page(title=title, subject=subject, signer=signer.describe()))
+            writing = _Writing(
+                sink, Page(title=title, subject=subject, signer=signer.describe(), words=words or {})
+            )
             writing.take(entries)
             writing.chain(EVENTS, events, "事件记录（哈希链）")
             writing.chain(CUSTODY, custody, "保管记录（哈希链）")
@@ -171,6 +175,7 @@ class _Writing:
         self._page = page
         self._files: list[File] = []
         self._streams: list[Stream] = []
+        self._due: dict[tuple[str, str], None] = {}
 
     def take(self, entries: Iterable[Entry]) -> None:
         taken = {same_place(name) for name in (*RESERVED, CHECKPOINT_STAMP)}
@@ -187,12 +192,20 @@ class _Writing:
             if entry.size not in {None, digest.size} or entry.sha256 not in {None, digest.sha256}:
                 raise BundleError(f"{entry.path}：文件内容与登记的哈希或大小不符，不能封存")
             about = dict(entry.about)
+            kind = about.get("log") or LOGGED_AS.get(entry.role)
+            if kind:
+                self._due[str(kind), digest.sha256] = None
             self._row(entry.path, (digest, crc32), entry.role, entry.media_type, entry.title, about)
 
     def chain(self, name: str, records: Iterable[Mapping[str, Any]], title: str) -> None:
         checks: dict[str, StreamCheck] = {}
-        show = self._page.event if name == EVENTS else self._page.custody
-        identity = self._sink.put(name, _blocks(records, checks, show), None)
+        kind, show = ("event", self._page.event) if name == EVENTS else ("custody", self._page.custody)
+
+        def seen(record: Mapping[str, Any]) -> None:
+            self._due[kind, str(record["hash"])] = None
+            show(record)
+
+        identity = self._sink.put(name, _blocks(records, checks, seen), None)
         role = "events" if name == EVENTS else "custody"
         self._row(name, identity, role, "application/x-ndjson", title)
         self._streams += [
@@ -208,8 +221,13 @@ class _Writing:
                 CHECKPOINT_STAMP, log.timestamp, "timestamp", "application/timestamp-reply", "检查点的时间戳"
             )
         self._bytes(CHECKPOINT, log.checkpoint.encode(), "log", "text/plain", "日志检查点", about)
-        lines = (canonical_bytes(asdict(proof)) + b"\n" for proof in log.proofs)
+        proven: set[tuple[str, str]] = set()
+        lines = (canonical_bytes(asdict(proof)) + b"\n" for proof in log.proofs if self._takes(proof, proven))
         self._row(PROOFS, self._sink.put(PROOFS, lines, None), "log", "application/x-ndjson", "日志证明")
+
+        def held(kind: str, digest: str) -> bool:
+            return (kind, digest) in proven or (kind == "evidence" and ("file", digest) in proven)
+
         return {
             "origin": head.origin,
             "key": log.key,
@@ -218,8 +236,18 @@ class _Writing:
             "checkpoint": CHECKPOINT,
             "proofs": PROOFS,
             "witnesses": list(log.witnesses),
-            "without": [{"kind": kind, "digest": digest} for kind, digest in log.without],
+            "without": [
+                {"kind": kind, "digest": digest} for kind, digest in self._due if not held(kind, digest)
+            ],
         }
+
+    def _takes(self, proof: LogProof, proven: set[tuple[str, str]]) -> bool:
+        """Whether a proof belongs to something in the bundle; then it counts as proven."""
+        named = (proof.kind, proof.digest)
+        if named not in self._due and (proof.kind != "file" or ("evidence", proof.digest) not in self._due):
+            return False
+        proven.add(named)
+        return True
 
     def finish(
         self,

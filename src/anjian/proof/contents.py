@@ -17,7 +17,7 @@ from anjian.proof import recording
 from anjian.proof.authenticity import Broken, Vouchers
 from anjian.proof.chain import GENESIS, Link, StreamCheck
 from anjian.proof.logproofs import check_log
-from anjian.proof.manifest import CUSTODY, EVENTS, FORMAT
+from anjian.proof.manifest import CUSTODY, EVENTS, FORMAT, LOGGED_AS
 from anjian.proof.signing import BrokenSeal, open_seal
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Contents:
                     break
 
     def _file(self, row: File, vouchers: Vouchers) -> Iterator[Finding]:
-        kind = row.about.get("log") or {"original": "evidence", "document": "document"}.get(row.role)
+        kind = row.about.get("log") or LOGGED_AS.get(row.role)
         if kind:
             self.due[str(kind), row.sha256] = row.path
         if row.role == "sealed":

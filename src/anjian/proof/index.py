@@ -29,6 +29,7 @@ class Page:
     title: str
     subject: Mapping[str, Any]
     signer: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
     times: list[tuple[str, str, str, str, int]] = field(default_factory=list)
     links: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     undone: list[Mapping[str, Any]] = field(default_factory=list)
@@ -43,7 +44,8 @@ class Page:
 
     def custody(self, record: Mapping[str, Any]) -> None:
         """Remember a link of custody under its item."""
-        self.links.setdefault(str(record["stream_id"]), []).append(record)
+        said = {**record, "act": self.words.get(str(record.get("act")), record.get("act"))}
+        self.links.setdefault(str(record["stream_id"]), []).append(said)
 
 
 def render_index(
@@ -253,9 +255,9 @@ def _custody(links: Sequence[Mapping[str, Any]]) -> str:
         (
             (
                 f'<span class="nw">{escape(_when(str(link.get("happened_at", ""))))}</span>',
-                *(escape(_words(link.get(name))) for name in ("act_label", "from", "to", "seal_no", "by", "reason")),
+                *(escape(_words(link.get(name))) for name in ("act", "from", "to", "seal_no", "by", "reason")),
             )
-            for link in ({**one, "act_label": one.get("act_label") or one.get("act")} for one in links)
+            for link in links
         ),
     )  # fmt: skip
 

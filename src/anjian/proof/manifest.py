@@ -36,6 +36,9 @@ GIVEN_ROLES = frozenset(
 )  # fmt: skip
 """Roles of files that the caller gives; the rest is written by the bundle itself."""
 
+LOGGED_AS = {"original": "evidence", "document": "document"}
+"""What the log must hold: files of these roles, under these kinds; others where ``about.log`` says so."""
+
 ROLES = GIVEN_ROLES | {"events", "custody", "log", "index", "checker"}
 
 _HEX64 = re.compile(r"[0-9a-f]{64}")

@@ -295,6 +295,22 @@ def certified_parts(certificate: Certificate) -> list[dict[str, Any]]:
     return parts
 
 
+def certified_items(org_id: UUID, case_id: UUID) -> dict[str, list[tuple[str, str, str]]]:
+    """Return the items of evidence that are certified recordings: per item its parts, media and chains.
+
+    Each part is told with the file names of its media and of its hash chain; parts without content are not.
+    """
+    rows = Certificate.objects.filter(
+        org_id=org_id, recording_id__in=Recording.objects.filter(org_id=org_id, case_id=case_id).values("id")
+    )
+    return {
+        str(row.evidence_item_id): [
+            (str(part["part"]), *names_of(part)) for part in certified_parts(row) if part["chunks"]
+        ]
+        for row in rows
+    }
+
+
 def files_of(certificate: Certificate) -> list[FileView]:
     """Return the files of the evidence item a recording became."""
     return evidence.files_of(certificate.org_id, [certificate.evidence_item_id])

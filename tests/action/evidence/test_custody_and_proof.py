@@ -275,11 +275,14 @@ class TestExport:
         custody(scene)
         entries = queries.entries_of(scene.officer.org_id, scene.case_id)
         assert [entry.path for entry in entries] == ["originals/E-1.jpg", "originals/E-2.pdf"]
-        assert len(entries[0].about["custody"]) == 2
+        links = list(queries.chains_of(scene.officer.org_id, scene.case_id))
+        assert [link["stream_id"] for link in links].count(entries[0].about["item"]) == 2
         from anjian.audit.queries import chain_of
 
         events = chain_of(scene.officer.org_id, scene.case_id)
-        write(tmp_path / "a.zip", entries, events, a_signer(), title="案卷", subject={}, at=LATER)
+        write(
+            tmp_path / "a.zip", entries, events, a_signer(), title="案卷", subject={}, at=LATER, custody=links
+        )
         report = verify(tmp_path / "a.zip")
         assert (report.ok, report.events) == (True, 5)
 

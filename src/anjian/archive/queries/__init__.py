@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anjian.archive.queries.assembly import Report, assembly_gaps, report_of
+from anjian.archive.queries.bound import bound_volumes, tombstones_of
 from anjian.archive.queries.contents import content_of, paper_pdf, term_of_case, volume_pdf
 from anjian.archive.queries.leaves import (
     CLOSING_PAPERS,
@@ -17,6 +18,7 @@ __all__ = [
     "Leaf",
     "Report",
     "assembly_gaps",
+    "bound_volumes",
     "content_of",
     "index_entries",
     "leaves_of",
@@ -24,5 +26,6 @@ __all__ = [
     "report_of",
     "subject_of",
     "term_of_case",
+    "tombstones_of",
     "volume_pdf",
 ]

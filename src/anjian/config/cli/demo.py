@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import secrets
 import sys
@@ -34,6 +35,7 @@ def run(arguments: Sequence[str]) -> int:
         print(_seal(Path(folder), output))
     print(f"{output}  {output.stat().st_size:,} 字节  {time.monotonic() - started:.1f} s")
     print(f"核验 verify: ./anjian verify {output}")
+    print("或解包后 or, unpacked: python3 -I verify.py")
     return 0
 
 
@@ -52,6 +54,8 @@ def _seal(folder: Path, output: Path) -> str:
     import django
 
     django.setup()
+    # It says of every sealed paper that nothing is fetched from outside, which is as it should be.
+    logging.getLogger("pyhanko").setLevel(logging.ERROR)
     from django.core.management import call_command
 
     from anjian.config.demo.seed import archived_story

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from anjian.evidence.queries.bundled import (
-    entries_of,
-)
+from anjian.evidence.queries.bundled import chains_of, entries_of, log_subjects
 from anjian.evidence.queries.contents import cases_holding, contents, holders_of
 from anjian.evidence.queries.custody import (
     check_custody,
@@ -46,6 +44,7 @@ from anjian.evidence.queries.things import (
 __all__ = [
     "cases_holding",
     "cases_of",
+    "chains_of",
     "check_custody",
     "contents",
     "count",
@@ -68,6 +67,7 @@ __all__ = [
     "keeping_of",
     "listing_hash",
     "listing_of",
+    "log_subjects",
     "newest",
     "number_of",
     "open_in_case",
