@@ -50,6 +50,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(label=gettext_noop("违法行为"), url_name="violations:catalogue"),
     Section(label=gettext_noop("法律"), url_name="law:texts"),
     Section(label=gettext_noop("登记簿"), url_name="registers:home"),
+    Section(label=gettext_noop("档案"), url_name="archive:home", hidden_from=_TECHNICAL),
     Section(label=gettext_noop("机构人员"), url_name="people:list"),
     Section(label=gettext_noop("采集站"), url_name="intake:stations", only_for=_TECHNICAL),
     Section(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("violations/", include("anjian.web.violations.urls")),
     path("law/", include("anjian.web.law.urls")),
     path("registers/", include("anjian.web.registers.urls")),
+    path("archive/", include("anjian.web.archive.urls")),
     path("training/", include("anjian.web.training.urls")),
     path("help/", include("anjian.web.help.urls")),
 ]

@@ -424,3 +424,11 @@ def accepted_of(org_id: UUID, case_id: UUID) -> LacksAccepted | None:
 def forms() -> dict[str, Any]:
     """Return the forms of a loan by code."""
     return dict(LOAN_FORMS)
+
+
+def open_loans_known(actor: Actor, *, limit: int = 50) -> list[tuple[Loan, str]]:
+    """Return running loans of files whose case the officer may know, for who decides on some of them."""
+    rows = Loan.objects.filter(
+        org_id=actor.org_id, state__in=OPEN_LOANS, file_id__in=_seen(actor).values("id")
+    )
+    return _with_numbers(actor.org_id, list(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]))

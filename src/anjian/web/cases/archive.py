@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anjian.journeys.actions import AssembleFile, assemble_file, seal_bundle
+from anjian.archive.actions import AssembleFile, assemble_file
+from anjian.archive.retention import LABELS
+from anjian.journeys.actions import seal_bundle
 from anjian.kit import clock
 from anjian.people.keys import signer_for
 from anjian.web.http import actor_of, officer_required, see_other
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 def assemble(request: HttpRequest, case_no: str) -> HttpResponse:
     """Put the papers in order: number the pages, fill cover, index and note."""
     pages = assemble_file(
-        AssembleFile(case_no=case_no, retention=request.POST.get("retention", "30")),
+        AssembleFile(case_no=case_no, retention=_retention(request)),
         by=actor_of(request),
         at=clock.now(),
         key=request.POST.get("key"),
@@ -36,6 +38,12 @@ def assemble(request: HttpRequest, case_no: str) -> HttpResponse:
         request, _("已组卷，共 %(pages)s 页。请制发案卷首页、卷内目录和备考表。") % {"pages": pages}
     )
     return see_other(request, reverse("cases:page", args=[case_no]))
+
+
+def _retention(request: HttpRequest) -> str:
+    """The term chosen, empty for what the schedule says."""
+    given = request.POST.get("retention", "")
+    return given if given in LABELS else ""
 
 
 @officer_required
