@@ -46,6 +46,12 @@ export async function post<T = unknown>(url: string, data: Record<string, string
   return read<T>(await fetch(url, { method: "POST", body, headers, credentials: "same-origin" }));
 }
 
+/** POST a value as JSON; throws like `post`. */
+export async function postJson<T = unknown>(url: string, value: unknown): Promise<T> {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
+  return read<T>(await fetch(url, { method: "POST", body: JSON.stringify(value), headers, credentials: "same-origin" }));
+}
+
 export async function get<T = unknown>(url: string): Promise<T> {
   return read<T>(await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" }));
 }
