@@ -375,3 +375,32 @@ class ExculpatoryAnswer(OrgModel):
     class Meta:
         db_table = "evidence_exculpatory"
         indexes = (models.Index(fields=("org_id", "item_id", "id"), name="evidence_exculpatory_item"),)
+
+
+class FileReading(OrgModel):
+    """What an item's file says of itself, by one version of the reader; a later version adds a row.
+
+    ``likeness`` is the difference hash of a picture as a signed 64-bit number, null for anything else.
+    """
+
+    item_id = models.UUIDField()
+    case_id = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    reader = models.CharField(max_length=40)
+    told = models.JSONField()
+    likeness = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_reading"
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "item_id", "reader"), name="evidence_reading_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=("org_id", "likeness"),
+                condition=models.Q(likeness__isnull=False),
+                name="evidence_reading_likeness",
+            ),
+            models.Index(fields=("org_id", "case_id"), name="evidence_reading_case"),
+        )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "parameters"
 NATION = "000000"
-_MONEY = {"yuan": "元", "percent": "%", "person": "人"}
+_MONEY = {"yuan": "元", "percent": "%", "person": "人", "metre": "米", "minute": "分钟"}
 _UNITS = frozenset({*_MONEY, *map(str, Unit)})
 
 
