@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from anjian.evidence.kinds import FORMS, KINDS, icon_of
+from anjian.evidence.kinds import CUSTODY_ACTS, FORMS, KINDS, icon_of
 from anjian.evidence.labels import code_of
 
 if TYPE_CHECKING:
@@ -90,6 +90,11 @@ class Item:
     answer: str = ""
     held_under: UUID | None = None
     held_as: str = ""
+
+    @property
+    def act_name(self) -> str:
+        """The newest act of its custody in words; empty when there is none."""
+        return CUSTODY_ACTS.get(self.custody_act, "")
 
     @property
     def label_code(self) -> str:

@@ -13,18 +13,18 @@ from anjian.audit import queries as audit
 from anjian.cases import access as cases
 from anjian.cases import queries as case_queries
 from anjian.evidence import actions, queries
-from anjian.evidence.commands import AddCustody, CorrectDescription, Examine, LinkProof, StateFact
-from anjian.evidence.kinds import CUSTODY_ACTS, KINDS, SHOWN_IN_PAGE
+from anjian.evidence.commands import CorrectDescription, LinkProof
+from anjian.evidence.kinds import KINDS, SHOWN_IN_PAGE
 from anjian.kit import clock
-from anjian.kit.errors import Conflict, Invalid, NotFound, Refused
+from anjian.kit.errors import NotFound
 from anjian.web.components import Filter, Option, Pager, crumbs
-from anjian.web.evidence import forms, pending
-from anjian.web.evidence.cards import card, cards
+from anjian.web.evidence import forms, things
+from anjian.web.evidence.cards import card
+from anjian.web.evidence.work import attempt
 from anjian.web.forms_from_fields import FieldForm
 from anjian.web.http import actor_of, officer_required, see_other
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -66,40 +66,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @officer_required
-def case_page(request: HttpRequest, case_no: str) -> HttpResponse:
-    """Show a case's evidence, what it proves, and the place to upload; take a fact to be proved."""
-    actor, now = actor_of(request), clock.now()
-    case = cases.case_for(actor, case_no)
-    asked = request.POST if request.method == "POST" else None
-    form = FieldForm(forms.stating(), asked)
-
-    def state() -> None:
-        command = StateFact(case_id=case.id, text=form.inputs["text"])
-        actions.state_fact(command, by=actor, at=now, key=request.POST.get("key"))
-
-    outcome = _attempt(form, state)
-    if outcome is None:
-        return see_other(request, reverse("evidence:case", args=[case.no]))
-    items = queries.items_of(actor.org_id, case.id)
-    context = {
-        "case": case,
-        "evidence": cards(case.no, items),
-        "items": items,
-        "facts": queries.facts(actor.org_id, case.id),
-        "waiting": pending.waiting(request, actor, case.id),
-        "frozen": queries.freeze_of(actor.org_id, case.id),
-        "form": form,
-        "refusals": outcome[1],
-        "topic": f"case:{case.id}",
-        "last_event": audit.newest_outbox_id(),
-        "crumbs": crumbs(
-            (_("案件"), reverse("cases:list")), (case.no, reverse("cases:page", args=[case.no])), _("证据")
-        ),
-    }
-    return render(request, "evidence/case.html", context, status=outcome[0])
-
-
-@officer_required
 def item_page(request: HttpRequest, case_no: str, no: str) -> HttpResponse:
     """Show one item: the picture, its identity, custody, findings; take what is said about it."""
     actor, now = actor_of(request), clock.now()
@@ -111,12 +77,9 @@ def item_page(request: HttpRequest, case_no: str, no: str) -> HttpResponse:
     act = request.GET.get("act", "") if request.method == "POST" else ""
     initial: dict[str, dict[str, Any]] = {
         "correct": {name: getattr(item, name) for name in forms.CORRECTED},
-        "custody": {"from_holder": item.custody_holder, "happened_at": now, "signer1": actor.name},
     }
     specs = {
         "proof": forms.linking(facts),
-        "examine": forms.examining(),
-        "custody": forms.custody(),
         "correct": forms.correcting(),
     }
     drawn = {
@@ -132,17 +95,16 @@ def item_page(request: HttpRequest, case_no: str, no: str) -> HttpResponse:
     status, refusals = 200, ()
     if act in drawn:
         key = request.POST.get("key")
-        outcome = _attempt(
+        outcome = attempt(
             drawn[act], lambda: _act(act, drawn[act].inputs, item, actor=actor, now=now, key=key)
         )
         if outcome is None:
             return see_other(request, reverse("evidence:item", args=[case.no, item.no]))
         status, refusals = outcome
-    custody = queries.custody_of(actor.org_id, item.id)
     context = {
         "case": case,
         "item": item,
-        "custody": [(link, _(CUSTODY_ACTS[link.act])) for link in custody],
+        **things.about(actor, case, item, now=now),
         "files": queries.files_of(actor.org_id, [item.id]),
         "custody_broken": queries.check_custody(actor.org_id, item.id),
         "shown": item.media_type in SHOWN_IN_PAGE,
@@ -163,25 +125,6 @@ def item_page(request: HttpRequest, case_no: str, no: str) -> HttpResponse:
     return render(request, "evidence/item.html", context, status=status)
 
 
-def _attempt(form: FieldForm, work: Callable[[], None]) -> tuple[int, tuple[Any, ...]] | None:
-    """Run the work of a form; None when it is done, else the status and the reasons against it."""
-    if not form.bound:
-        return 200, ()
-    if not form.is_valid():
-        return 422, ()
-    try:
-        work()
-    except Invalid as problem:
-        form.add_errors(problem.fields)
-        return problem.status, ()
-    except Refused as problem:
-        return problem.status, problem.refusals
-    except Conflict as problem:
-        form.general.append(problem.message)
-        return problem.status, ()
-    return None
-
-
 def _act(
     act: str, typed: dict[str, Any], item: Item, *, actor: Actor, now: datetime, key: str | None
 ) -> None:
@@ -191,14 +134,6 @@ def _act(
             **named, fact_no=typed["fact_no"], note=typed.get("note", ""), stands=typed["stands"] == "yes"
         )
         actions.link_proof(link, by=actor, at=now, key=key)
-    elif act == "examine":
-        traits = {name: typed[name] == "yes" for name in ("authentic", "lawful", "relevant")}
-        actions.examine(
-            Examine(**named, **traits, opinion=typed.get("opinion", "")), by=actor, at=now, key=key
-        )
-    elif act == "custody":
-        signers = (typed.pop("signer1"), typed.pop("signer2"))
-        actions.add_custody(AddCustody(**named, **typed, signers=signers), by=actor, at=now, key=key)
     else:
         reason = typed.pop("reason")
         known = {name: typed.get(name, "") for name in forms.CORRECTED}
