@@ -35,6 +35,11 @@ ROOM = frozenset({"in_room"})
 NONE: frozenset[str] = frozenset()
 REPORTER = frozenset({"handler"})
 DISCIPLINE = frozenset({"discipline"})
+KEEPER = frozenset({"archivist"})
+LENDING = frozenset({"archivist", "head", "leader", "unit_head", "reviewer"})
+DESTROYING = frozenset({"archivist", "reviewer", "chair", "leader", "head", "manager"})
+CHECKERS = frozenset({"admin", "archivist", "manager"})
+OF_RECORDS = CHECKERS | {"reviewer", "chair", "leader", "head", "discipline"}
 WRITERS = frozenset({"unit_head", "reviewer", "leader", "head", "manager", "chair"})
 
 
@@ -62,6 +67,11 @@ def _room(*more: str, method: str = "post", ok: frozenset[str] = ROOM, **traits:
 
 
 TABLE: dict[str, Address] = {
+    "transparency:integrity": Address(ok=OF_RECORDS),
+    "transparency:run_check": Address(ok=CHECKERS, refused=OF_RECORDS - CHECKERS, method="post"),
+    "transparency:check": Address(ok=OF_RECORDS, args=("check_id",)),
+    "transparency:proof": Address(ok=OF_CASE, args=("log_kind", "log_subject")),
+    "transparency:proof_file": Address(ok=OF_CASE, args=("log_kind", "log_subject")),
     "home": Address(ok=EVERYBODY),
     "workbench": Address(ok=EVERYBODY),
     "help:index": Address(ok=EVERYBODY),
@@ -119,6 +129,15 @@ TABLE: dict[str, Address] = {
     "intake:docked_take": Address(ok=HANDLE, refused=WATCH - HANDLE, args=("docked",), method="post"),
     "intake:stations": Address(ok=frozenset({"admin"}), refused=EVERYBODY - {"admin"}),
     "intake:station_end": Address(ok=frozenset(), refused=EVERYBODY, args=("station",), method="post"),
+    # electronic authentication
+    "credentials:list": Address(ok=EVERYBODY),
+    "credentials:revoke": Address(
+        ok=frozenset({"admin"}),
+        refused=EVERYBODY - {"admin", "outsider"},
+        method="post",
+        args=("certificate",),
+    ),
+    "credentials:certificate": Address(ok=EVERYBODY - {"outsider"}, args=("certificate",)),
     # evidence
     "evidence:list": Address(ok=EVERYBODY),
     "evidence:case": _case(),
@@ -129,6 +148,37 @@ TABLE: dict[str, Address] = {
     "evidence:thumbnail": _case(OF_CASE, "item"),
     # This item is one file: nobody finds a further one.
     "evidence:further": _case(NONE, "item", "image"),
+    # the whole record on one clock
+    "timeline:page": _case(),
+    "timeline:data": _case(),
+    "timeline:print": _case(),
+    "timeline:csv": _case(),
+    "timeline:pdf": _case(),
+    "timeline:mark": _case(OF_CASE, method="post"),
+    "timeline:filming": _case(),
+    "timeline:excuse": _case(HANDLE, method="post", refused=OF_CASE - HANDLE),
+    "timeline:record": _case(OF_CASE, "occasion"),
+    "timeline:parts": _case(frozenset({"handler"}), "occasion", method="post"),
+    "timeline:markers": _case(frozenset({"handler"}), "occasion", method="post"),
+    "timeline:status": _case(OF_CASE, "occasion"),
+    "timeline:index": _case(OF_CASE, "occasion"),
+    # Nothing was recorded yet: there is nothing to certify and no part to play.
+    "timeline:certify": _case(NONE, "occasion", method="post"),
+    "timeline:media": _case(NONE, "occasion", "part"),
+    "timeline:clock": _case(OF_CASE, "item"),
+    "timeline:redactions": _case(OF_CASE, "item"),
+    "timeline:redaction_state": _case(OF_CASE, "item"),
+    # Cancelled once it is over; of a copy that was never made nothing can be checked or fetched.
+    "timeline:redaction_cancel": _case(
+        frozenset({"handler"}), "item", "redaction", method="post", refused=OF_CASE - {"handler"}
+    ),
+    "timeline:redaction_check": _case(
+        NONE, "item", "redaction", method="post", refused=frozenset({"leader", "head", "archivist"})
+    ),
+    "timeline:redaction_hand_out": _case(
+        HANDLE, "item", "redaction", method="post", refused=OF_CASE - HANDLE
+    ),
+    "timeline:redaction_file": _case(NONE, "item", "redaction"),
     # interviews
     "interviews:list": Address(ok=EVERYBODY),
     "interviews:rooms": Address(ok=frozenset({"manager", "admin"}), method="post"),
@@ -236,6 +286,42 @@ TABLE: dict[str, Address] = {
         ok=WRITERS, refused=OF_CASE - WRITERS, method="post", args=("meeting_id",)
     ),
     "registers:meeting_file": Address(ok=OF_CASE, args=("meeting_id", "file_id")),
+    # archive: a file is open to whoever may know its case; scans and labels are the archivist's.
+    "archive:home": Address(ok=EVERYBODY),
+    "archive:files": Address(ok=EVERYBODY),
+    "archive:search": Address(ok=EVERYBODY),
+    "archive:schedule": Address(ok=EVERYBODY),
+    "archive:places": Address(ok=KEEPER),
+    "archive:file": Address(ok=OF_CASE, args=("archived_file",)),
+    "archive:file_act": Address(ok=OF_CASE, args=("archived_file",), method="post", data={"what": "hold"}),
+    "archive:labels": Address(ok=KEEPER, args=("archived_file",)),
+    "archive:supplement": Address(ok=OF_CASE, args=("archived_file", "archived_supplement")),
+    "archive:volume": Address(ok=OF_CASE, args=("archived_file", "archived_volume")),
+    "archive:volume_pdf": Address(ok=OF_CASE, args=("archived_file", "archived_volume")),
+    "archive:picture": Address(ok=OF_CASE, args=("archived_file", "archived_place", "first_page")),
+    "archive:loans": Address(ok=EVERYBODY),
+    "archive:loan_ask": Address(ok=EVERYBODY - {"admin", "discipline"}),
+    "archive:loan_act": Address(
+        ok=NONE, refused=LENDING, args=("archived_loan",), method="post", data={"what": "hand"}
+    ),
+    "archive:destruction": Address(ok=DESTROYING),
+    "archive:destruction_new": Address(ok=NONE, refused=DESTROYING, method="post"),
+    "archive:destruction_list": Address(ok=DESTROYING, args=("archived_list",)),
+    "archive:destruction_act": Address(
+        ok=KEEPER,
+        refused=DESTROYING - KEEPER,
+        args=("archived_list",),
+        method="post",
+        data={"what": "drop"},
+    ),
+    "archive:assembly": _case(),
+    "archive:lacks": _case(NONE, method="post", refused=OF_CASE),
+    "archive:scans": _case(KEEPER),
+    "archive:scan_add": _case(KEEPER, method="post"),
+    "archive:scan": _case(KEEPER, "archived_scan"),
+    "archive:scan_order": _case(NONE, "archived_scan", method="post", refused=KEEPER),
+    "archive:scan_pdf": _case(KEEPER, "archived_scan"),
+    "archive:scan_sheet": _case(KEEPER, "archived_scan", "archived_sheet"),
     # Exercises exist in a rehearsal only: see tests/http/training.
     "training:list": Address(ok=NONE),
     "training:begin": Address(ok=NONE, method="post", data={"scenario": "P001", "speed": "5"}),
@@ -259,6 +345,18 @@ OPEN_TO_ALL = frozenset(
         "intake:guest_send",
         "intake:guest_receipt",
         "intake:receive",
+        # The copy with hidden parts, by a signed address that lasts some days: tests/http/timeline.
+        "timeline:handed_out",
+        # What whoever checks a signature needs: certificates and lists of the authority, nobody's data.
+        "credentials:authority",
+        "credentials:time_authority",
+        "credentials:revoked",
+        "credentials:root_revoked",
+        # The log is public: tests/http/transparency.
+        "transparency:checkpoint",
+        "transparency:key",
+        "transparency:stamp",
+        "transparency:tile",
         "verify:page",
         "verify:document",
     }

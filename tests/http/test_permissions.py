@@ -21,7 +21,10 @@ from anjian.live.topics import may_listen
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, take
 from tests.factories import inputs as i
+from tests.factories.archived import archived
+from tests.factories.filmed import filmed
 from tests.factories.handed import handed
+from tests.factories.logged import logged
 from tests.factories.registered import entered
 from tests.factories.town import a_case, a_town
 from tests.http.table import DOOR, EVERYBODY, OPEN_TO_ALL, PEOPLE, TABLE, Address
@@ -77,6 +80,9 @@ class House:
             "suffix": "docx",
             **entered(p),
             **handed(p),
+            **logged(p),
+            **filmed(case.id, "E-3", by=self.people["handler"], colleague=p.place.actor("孙晓", on=p.today)),
+            **archived(p),
         }
         self.clients = {who: self._signed_in(actor) for who, actor in self.people.items()}
 

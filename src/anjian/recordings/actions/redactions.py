@@ -193,6 +193,8 @@ def order_check(case_id: UUID, redaction_id: UUID, *, by: Actor) -> None:
     """Have a worker make a finished copy once more and compare. Raises NotFound, Refused."""
     evidence_access.require_role(by, evidence_access.EXAMINING_ROLES, _("核对遮盖副本"))
     row = _order(by.org_id, redaction_id, case_id)
+    if not RedactionRun.objects.filter(org_id=by.org_id, id=row.id, state="done").exists():
+        raise NotFound
     with database.atomic():
         jobs.configure_task("recordings.check_redaction", lock=f"redaction-{row.id}").defer(
             org_id=str(by.org_id), redaction_id=str(row.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -234,7 +234,7 @@ def as_pdf(request: HttpRequest, case_no: str) -> HttpResponse:
         f"{case.no}  {case.title}",
         parts,
         words=(f"{people.agency(case.org_id).name}，制作于{now.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}",),
-        at=now,
+        at=now.astimezone(UTC),
     )
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="timeline-{case.no}.pdf"'
