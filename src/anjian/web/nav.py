@@ -52,7 +52,13 @@ SECTIONS: tuple[Section, ...] = (
     Section(label=gettext_noop("登记簿"), url_name="registers:home"),
     Section(label=gettext_noop("档案"), url_name="archive:home", hidden_from=_TECHNICAL),
     Section(label=gettext_noop("机构人员"), url_name="people:list"),
+    Section(label=gettext_noop("电子认证"), url_name="credentials:list", only_for=_TECHNICAL),
     Section(label=gettext_noop("采集站"), url_name="intake:stations", only_for=_TECHNICAL),
+    Section(
+        label=gettext_noop("完整性核查"),
+        url_name="transparency:integrity",
+        only_for=frozenset({"system_admin", "archivist"}),
+    ),
     Section(
         label=gettext_noop("演练"),
         url_name="training:list",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,7 +34,7 @@ def test_the_step_locks_the_file_with_its_pages_and_its_term(room: Room) -> None
     assert papers[0].code == "D52"
     numbered = [p for p in papers if p.first_page and p.volume_id == papers[0].volume_id]
     assert [p.first_page for p in numbered][:1] == [1]
-    assert all(a.last_page + 1 == b.first_page for a, b in zip(numbered, numbered[1:], strict=False))
+    assert all(a.last_page + 1 == b.first_page for a, b in pairwise(numbered))
     assert file.pages == sum(p.last_page - p.first_page + 1 for p in papers if p.first_page)
     assert all(len(p.sha256) == 64 for p in papers)
     main = files.volumes_of(file.org_id, [file.id])[0]
@@ -80,15 +81,16 @@ REFUSED = (
     "UPDATE documents_instrument SET title = 'x' WHERE case_id = %s",
     "UPDATE documents_instrument SET status = 'withdrawn' WHERE case_id = %s AND code = 'D36'",
     "DELETE FROM documents_instrument WHERE case_id = %s AND code = 'D52'",
-    "INSERT INTO documents_version (org_id, id, instrument_id, no, fields, author_id, author_name, reason, at, "
-    "content_sha256) SELECT org_id, gen_random_uuid(), instrument_id, no + 50, fields, author_id, author_name, "
-    "reason, at, content_sha256 FROM documents_version WHERE instrument_id IN "
-    "(SELECT id FROM documents_instrument WHERE case_id = %s) LIMIT 1",
-    "INSERT INTO evidence_fact SELECT (f).* FROM (SELECT f FROM evidence_fact f WHERE case_id = %s LIMIT 1) x",
+    """INSERT INTO documents_version (org_id, id, instrument_id, no, fields, author_id, author_name, reason,
+        at, content_sha256)
+    SELECT org_id, gen_random_uuid(), instrument_id, no + 50, fields, author_id, author_name, reason, at,
+        content_sha256
+    FROM documents_version WHERE instrument_id IN (SELECT id FROM documents_instrument WHERE case_id = %s)""",
+    "INSERT INTO evidence_fact SELECT (f).* FROM (SELECT f FROM evidence_fact f WHERE case_id = %s) x",
     "UPDATE archive_file SET retention = '10' WHERE case_id = %s",
     "DELETE FROM archive_file WHERE case_id = %s",
-    "UPDATE archive_volume SET last_page = 1 WHERE file_id IN (SELECT id FROM archive_file WHERE case_id = %s)",
-    "UPDATE archive_paper SET title = 'x' WHERE file_id IN (SELECT id FROM archive_file WHERE case_id = %s)",
+    "UPDATE archive_volume SET seq = 9 WHERE file_id = (SELECT id FROM archive_file WHERE case_id = %s)",
+    "UPDATE archive_paper SET title = 'x' WHERE file_id = (SELECT id FROM archive_file WHERE case_id = %s)",
 )
 
 
@@ -105,10 +107,20 @@ def test_a_reopened_case_gets_a_new_round_and_the_first_lock_stays(room: Room) -
     seq = next(
         s["seq"] for s in reversed(steps(room.case.org_id, room.case.id)) if s["step"] == "prepare_notice"
     )
-    why = {"ground": "judgment", "reason": "判决撤销，应当重新作出。", "effective_on": room.p.today}
-    room.p.step("reopen", "head", from_step=seq, **why)
+    room.p.now += timedelta(days=120)
+    room.p.step(
+        "reopen",
+        "head",
+        from_step=seq,
+        effective_on=room.p.today,
+        ground="judgment",
+        authority="云州市中级人民法院",
+        paper_no="（2027）云01行终7号",
+        for_procedure=True,
+        reason="判决以违反法定程序为由撤销，责令重新作出决定。",
+    )
     first.refresh_from_db()
-    assert first.reopened_at == room.p.now
+    assert first.reopened_at is not None
     withdrawn = [d for d in documents.list_of(first.org_id, first.case_id) if d.status == "withdrawn"]
     assert withdrawn
     leaves = queries.leaves_of(first.org_id, first.case_id)

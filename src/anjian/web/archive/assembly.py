@@ -74,8 +74,9 @@ def _places(case: Case) -> dict[str, Any]:
 @officer_required
 def accept(request: HttpRequest, case_no: str) -> HttpResponse:
     """Lay down why the file is locked although something is missing."""
+    case = access.case_of(actor_of(request), case_no)
     count = actions.accept_lacks(
-        case_no,
+        case.no,
         request.POST.get("reason", ""),
         by=actor_of(request),
         at=clock.now(),

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from anjian.audit.actions import record_access
 from anjian.cases import access as cases
 from anjian.cases import queries as case_queries
+from anjian.credentials import moment
+from anjian.credentials.queries import signatures_on
 from anjian.documents import access, actions, inbox, queries, rules
 from anjian.documents.commands import (
     ApproveInstrument,
@@ -26,6 +28,7 @@ from anjian.documents.commands import (
     SubmitInstrument,
     WithdrawInstrument,
 )
+from anjian.documents.sealed import seal_of
 from anjian.kit import clock
 from anjian.kit.errors import AnjianError, Conflict, Invalid, NotFound, Refused
 from anjian.people.actions import ROLES
@@ -146,6 +149,8 @@ def _draw(
         "missing": missing,
         "cited": cited_in(dict(detail.fields)),
         "cited_on": row.issued_on or clock.today(),
+        "seal": seal_of(actor.org_id, instrument_id),
+        "signed_with": signatures_on(actor.org_id, instrument_id),
         "topic": f"case:{case.id}",
         "crumbs": crumbs(
             (_("案件"), reverse("cases:list")), (case.no, reverse("cases:page", args=[case.no])), _(row.title)
@@ -261,6 +266,7 @@ def act(request: HttpRequest, case_no: str, instrument_id: UUID) -> HttpResponse
                     png=_png(request),
                     refused=bool(post.get("refused")),
                     reason=post.get("reason", ""),
+                    moment=moment.read(post["moment"]) if "moment" in post else None,
                 ),
                 **common,
             )

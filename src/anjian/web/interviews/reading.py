@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from anjian.audit.actions import record_access
+from anjian.credentials import moment
 from anjian.documents import queries as documents
 from anjian.interviews import access, actions, queries, store
 from anjian.kit import clock
@@ -87,6 +88,7 @@ def sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
             request.FILES.get("fingerprint"), "fingerprint", limit=store.FINGERPRINT_LARGEST
         ),
         note=form.get("note", ""),
+        moment=moment.read(form["moment"]) if "moment" in form else None,
     )
     key = form.get("key") or None
     return change(request, session_id, lambda by, at: actions.sign_page(command, by=by, at=at, key=key))
