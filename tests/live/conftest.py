@@ -130,7 +130,7 @@ class Bureau:
             )  # fmt: skip
 
 
-_OURS = ("audit_", "people_", "cases_", "interviews_", "django_session")
+_OURS = ("audit_", "transparency_", "people_", "cases_", "interviews_", "django_session")
 
 
 @pytest.fixture

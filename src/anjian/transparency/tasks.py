@@ -37,3 +37,33 @@ def keep_log(org_id: UUID) -> None:
     except TimestampError as problem:
         log.warning("log of %s: %s", org_id, problem)
     actions.ask_witnesses(org_id, at=clock.now())
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="transparency.check_all", queue="maintenance")
+def check_all(timestamp: int) -> int:
+    """Check every organisation's records through; answers how many have findings."""
+    del timestamp
+    failed = 0
+    for org_id in queries.logs():
+        try:
+            check_id = actions.ask_for_check(org_id, asked_by="", at=clock.now())
+        except AnjianError as running:
+            log.warning("check of %s: %s", org_id, running)
+            continue
+        failed += check_records(org_id=str(org_id), check_id=str(check_id)) > 0
+    return failed
+
+
+@app.task(name="transparency.check_records", queue="maintenance")
+def check_records(org_id: str, check_id: str) -> int:
+    """Do one check that was asked for; answers how many findings it has."""
+    org, check = UUID(org_id), UUID(check_id)
+    try:
+        done = actions.run_check(org, check, at=clock.now())
+    except Exception:
+        actions.give_up_check(org, check, at=clock.now())
+        raise
+    if done.findings:
+        log.error("check of %s: %d findings", org_id, len(done.findings))
+    return len(done.findings)

@@ -127,7 +127,7 @@ class TestTampered:
 class TestDestroyed:
     def test_bytes_with_a_tombstone_may_be_gone(self, closed: Play) -> None:
         org_id = closed.place.org_id
-        name, item = min(blobs.named(org_id).items())
+        name, (item, _called) = min(blobs.named(org_id).items())
         path = Path(settings.DATA_DIR) / "blobs" / name[:2] / name[2:4] / name
         data = path.read_bytes()
         path.unlink()

@@ -8,10 +8,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -21,7 +19,7 @@ from anjian.proof.tlog.checkpoint import read
 from anjian.proof.tlog.cosignature import time_of, with_cosignatures
 from anjian.proof.tlog.note import BadNote
 from anjian.proof.tlog.witness import Request
-from anjian.transparency import queries
+from anjian.transparency import keys, queries
 from anjian.transparency.models import Alarm, Cosignature, Stamp
 from anjian.transparency.records import Head
 from anjian.transparency.witnesses import Configured, Unreachable, configured
@@ -31,19 +29,13 @@ REMOTE_EVERY = timedelta(minutes=10)
 """A remote authority is asked for a stamp at most this often."""
 
 
-def authority() -> timestamps.Authority:
-    """Return the time authority of this installation; the local test one unless a setting names another."""
-    folder = Path(settings.DATA_DIR) / "keys"
-    return timestamps.authority(folder, settings.TSA_URL, roots_pem=settings.TSA_ROOTS)
-
-
 def stamp(org_id: UUID, *, at: datetime, only_local: bool = False) -> bool:
     """Have the newest checkpoint stamped, unless it is; whether a stamp was added.
 
     The token is over the SHA-256 of the checkpoint's text (its lines before the signatures). With
     ``only_local`` a remote authority is left to the job. Raises TimestampError when none comes.
     """
-    head, asked = queries.head(org_id), authority()
+    head, asked = queries.head(org_id), keys.time_authority()
     if head is None or (only_local and not asked.local):
         return False
     held = Stamp.objects.filter(org_id=org_id).order_by("-size").values_list("size", "stamped_at").first()

@@ -99,7 +99,9 @@ def _batch(cursor: CursorWrapper, org_id: UUID, at: datetime) -> tuple[int, Head
     row = HeadRow.objects.create(
         org_id=org_id, size=size, root=head.root.hex(), text=head.signed(signer), at=at
     )
-    transaction.on_commit(lambda: keys.remember(org_id, row.text))
+    start = size - size % WIDTH
+    tail = reading.leaves(org_id, start, size)
+    transaction.on_commit(lambda: keys.remember(org_id, row.text, start=start, leaves=tail))
     return len(rows), Head(row.size, row.root, row.text, row.at)
 
 

@@ -1,0 +1,1 @@
+"""The log in public, its state inside the bureau, and the proof of one item."""
