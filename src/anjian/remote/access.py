@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
     from anjian.kit.actor import Actor
 
-__all__ = ["Closed", "capture_for", "guest_session", "invited_session", "seated_session", "session_for"]
+__all__ = [
+    "CaptureRow",
+    "Closed",
+    "SessionRow",
+    "capture_for",
+    "guest_session",
+    "invited_session",
+    "seated_session",
+    "session_for",
+]
+
+SessionRow: TypeAlias = Session
+CaptureRow: TypeAlias = Capture
+"""The rows as pages may name their types, who import no tables."""
 
 
 class Closed(AnjianError):

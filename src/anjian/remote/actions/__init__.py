@@ -15,7 +15,7 @@ from anjian.remote.actions.guest import (
     note_seen,
     refuse_session,
 )
-from anjian.remote.actions.items import TakeItem, take_item
+from anjian.remote.actions.items import TakeItem, may_take, take_item
 from anjian.remote.actions.opening import (
     Invitation,
     OpenSession,
@@ -67,6 +67,7 @@ __all__ = [
     "keep_capture",
     "keep_failure",
     "leave_page",
+    "may_take",
     "note_device",
     "note_position",
     "note_seen",

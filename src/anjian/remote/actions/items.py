@@ -41,6 +41,11 @@ class TakeItem:
     position: Mapping[str, Any]
 
 
+def may_take(session: Session, kind: str) -> None:
+    """Raise Refused when nothing of this kind may be taken now; asked before the bytes are accepted."""
+    require(course.against(DEED[kind], session.state))
+
+
 def take_item(cmd: TakeItem, *, by: Actor, at: datetime) -> UUID:
     """Put a picture or file on record; the same content of one session is kept once (Conflict).
 
