@@ -1,4 +1,4 @@
-"""A step of a case that is going to be recorded, and an order for a copy: what stands behind their addresses."""
+"""A step of a case to be recorded, and an order for a copy: what stands behind their addresses."""
 
 from __future__ import annotations
 
