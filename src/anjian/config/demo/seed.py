@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from anjian.cases.actions.checking import check_due
-from anjian.config.demo import measures, story
+from anjian.config.demo import archived, measures, story
 from anjian.config.demo.city import SEED, Founded, found_bureau_of_story, found_city
 from anjian.config.demo.play import Crew, Play
 from anjian.dossiers.queries import firms as firms_of
@@ -86,6 +86,7 @@ def seed(
             )
     evening = story.morning(today, 9)
     for bureau in city:
+        archived.fill(bureau, today=today)
         check_due(org_id=bureau.org_id, org_name=bureau.bureau.name, at=evening)
     main_story(city[0], began=story.morning(today - timedelta(days=1), 15), rng=rng, stop="lead")
     return city
@@ -202,3 +203,5 @@ def _play_one(place: Founded, state: str, age: int, *, today: date, rng: Random,
         player.wait(days=1)
         if player.now.date() < today:
             measures.ON_A_CASE[index // 3 % len(measures.ON_A_CASE)](player)
+    if state == "investigating" and index % 3 == 1:
+        keeping.take_things(player)
