@@ -262,3 +262,8 @@ def count_signatures(org_id: UUID) -> dict[UUID, int]:
 
     rows = SignatureRow.objects.filter(org_id=org_id).values("certificate_id").annotate(n=Count("id"))
     return {row["certificate_id"]: row["n"] for row in rows}
+
+
+def reasons() -> tuple[tuple[str, str], ...]:
+    """For which reasons a certificate is revoked, in the reader's language."""
+    return tuple((code, _(label)) for code, label in REASONS)

@@ -50,6 +50,11 @@ def keep_fingerprint(field: str, data: bytes) -> str:
     return store().put_bytes(data).sha256
 
 
+def keep_still(jpeg: bytes) -> str:
+    """Keep the still of the moment somebody signed, as it came, and return its SHA-256."""
+    return store().put_bytes(jpeg).sha256
+
+
 def small_fingerprint(sha256: str) -> str:
     """Keep a small copy of a fingerprint for the printed page and return its SHA-256."""
     with Image.open(io.BytesIO(image(sha256)), formats=("PNG", "JPEG")) as picture:

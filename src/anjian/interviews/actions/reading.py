@@ -9,10 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from anjian.audit.actions import transaction
+from anjian.credentials.moment import Moment
 from anjian.interviews import access, events, queries, rules, store
 from anjian.interviews.actions._common import mark, move, require
 from anjian.interviews.actions.breaks import finish_break
 from anjian.interviews.actions.filing import file_record
+from anjian.interviews.actions.page_seals import seal_signature
 from anjian.interviews.actions.prompts import clear_exhibit
 from anjian.interviews.actions.recording import settle_recording, unsigned
 from anjian.interviews.models import Mark, Page, PageSignature, Seat
@@ -151,7 +153,7 @@ class SignPage:
     """A signature drawn on one page; ``image`` is a PNG as data URL, ``sha256`` the page as shown.
 
     The person also leaves a ``fingerprint`` (a scan or photograph); where signature or fingerprint is
-    missing, ``note`` says why.
+    missing, ``note`` says why. ``moment`` is what the device told of place and picture.
     """
 
     session_id: UUID
@@ -161,6 +163,7 @@ class SignPage:
     image: str
     fingerprint: bytes = b""
     note: str = ""
+    moment: Moment | None = None
 
 
 def sign_page(cmd: SignPage, *, by: Actor, at: datetime, key: str | None = None) -> None:
@@ -180,7 +183,7 @@ def sign_page(cmd: SignPage, *, by: Actor, at: datetime, key: str | None = None)
             require([_changed()])
         if slot.done:
             return
-        PageSignature.objects.create(
+        given = PageSignature.objects.create(
             org_id=by.org_id,
             session_id=session.id,
             page_no=page.no,
@@ -193,6 +196,7 @@ def sign_page(cmd: SignPage, *, by: Actor, at: datetime, key: str | None = None)
             at=at,
             officer_id=by.id,
         )
+        seal_signature(tx, session, given, moment=cmd.moment, by=by)
         tx.record(
             events.PageSigned(
                 stream_id=session.case_id,
@@ -274,7 +278,7 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
         refused: list[int] = []
         for page in queries.pages_of(session):
             if witness and any(s.slot == "person" and not s.done for s in page.slots):
-                PageSignature.objects.create(
+                seen = PageSignature.objects.create(
                     org_id=by.org_id,
                     session_id=session.id,
                     page_no=page.no,
@@ -285,11 +289,12 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
                     at=at,
                     officer_id=by.id,
                 )
+                seal_signature(tx, session, seen, by=by)
             for slot in page.slots:
                 if slot.done or slot.slot == "interpreter":
                     continue
                 officer = slot.slot in images
-                PageSignature.objects.create(
+                noted = PageSignature.objects.create(
                     org_id=by.org_id,
                     session_id=session.id,
                     page_no=page.no,
@@ -301,6 +306,7 @@ def refuse_signature(cmd: RefuseSignature, *, by: Actor, at: datetime, key: str 
                     at=at,
                     officer_id=by.id,
                 )
+                seal_signature(tx, session, noted, by=by)
                 if slot.slot == "person":
                     refused.append(page.no)
         tx.record(
