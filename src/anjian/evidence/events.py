@@ -319,3 +319,20 @@ class PlaceCounted(Event):
             f"盘点{self.place_code}：应有{self.expected}件，缺{self.missing}件，"
             f"多出{self.strange}件，不识别{self.unknown}件"
         )
+
+
+@event("evidence.file.read", label="读取文件自带信息")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead(Event):
+    """The worker read what an item's file says of itself."""
+
+    item_id: UUID
+    no: str
+    sha256: str
+    taken_at: str
+    marks: tuple[str, ...]
+    failure: str = ""
+
+    def sentence(self) -> str:
+        """Name the item."""
+        return f"读取{self.no}文件自带的信息"

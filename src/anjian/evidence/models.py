@@ -378,10 +378,7 @@ class ExculpatoryAnswer(OrgModel):
 
 
 class FileReading(OrgModel):
-    """What an item's file says of itself, by one version of the reader; a later version adds a row.
-
-    ``likeness`` is the difference hash of a picture as a signed 64-bit number, null for anything else.
-    """
+    """What an item's file says of itself, by one version of the reader; ``likeness`` as signed 64 bits."""
 
     item_id = models.UUIDField()
     case_id = models.UUIDField()
@@ -397,10 +394,6 @@ class FileReading(OrgModel):
             models.UniqueConstraint(fields=("org_id", "item_id", "reader"), name="evidence_reading_once"),
         )
         indexes = (
-            models.Index(
-                fields=("org_id", "likeness"),
-                condition=models.Q(likeness__isnull=False),
-                name="evidence_reading_likeness",
-            ),
+            models.Index(fields=("org_id", "likeness"), name="evidence_reading_likeness"),
             models.Index(fields=("org_id", "case_id"), name="evidence_reading_case"),
         )

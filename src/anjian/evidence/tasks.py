@@ -7,7 +7,8 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from anjian.evidence import queries, thumbnails
-from anjian.evidence.actions import add_thumbnail
+from anjian.evidence.actions import add_thumbnail, keep_reading
+from anjian.evidence.reading import read_apart
 from anjian.evidence.store import store
 from anjian.kit import clock
 from anjian.kit.actor import system_actor
@@ -31,6 +32,17 @@ def make_thumbnail(*, org_id: str, item_id: str) -> None:
         by=system_actor(UUID(org_id), "系统"),
         at=clock.now(),
     )
+
+
+@app.task(name="evidence.read_file", queue="media", retry=2)
+def read_file(*, org_id: str, item_id: str) -> None:
+    """Read what an item's file says of itself, in a process of its own."""
+    known = queries.item_by_id(UUID(org_id), UUID(item_id))
+    if known is None or not known.sha256:
+        return
+    with store().local(known.sha256) as path:
+        told = read_apart(path, filename=known.filename)
+    keep_reading(UUID(item_id), told, by=system_actor(UUID(org_id), "系统"), at=clock.now())
 
 
 @app.periodic(cron="41 3 * * *")

@@ -19,6 +19,7 @@ from anjian.evidence.actions.proof import (
     set_proofs,
     state_fact,
 )
+from anjian.evidence.actions.reading import keep_reading
 from anjian.evidence.actions.things import register_thing, take_samples, tie_measure
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "count_place",
     "examine",
     "freeze",
+    "keep_reading",
     "link_proof",
     "propose_act",
     "register_all",

@@ -114,6 +114,9 @@ def register_evidence(
         append_custody(tx, row, first)
         for number in cmd.proves:
             append_proof(tx, row, LinkProof(case_id=cmd.case_id, no=item_no(seq), fact_no=number))
+        jobs.configure_task("evidence.read_file", queue="media", allow_unknown=True).defer(
+            org_id=str(by.org_id), item_id=str(row.id)
+        )
         if media_type.startswith("image/"):
             jobs.configure_task("evidence.make_thumbnail", queue="media").defer(
                 org_id=str(by.org_id), item_id=str(row.id)

@@ -36,11 +36,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "evidence_reading",
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("likeness__isnull", False)),
-                        fields=["org_id", "likeness"],
-                        name="evidence_reading_likeness",
-                    ),
+                    models.Index(fields=["org_id", "likeness"], name="evidence_reading_likeness"),
                     models.Index(fields=["org_id", "case_id"], name="evidence_reading_case"),
                 ],
                 "constraints": [

@@ -20,6 +20,7 @@ from anjian.evidence.queries.items import (
     freeze_of,
     frozen_list,
     held_in,
+    item_by_id,
     item_of,
     items_of,
     listing_hash,
@@ -29,6 +30,7 @@ from anjian.evidence.queries.items import (
     original_of,
     same_content,
 )
+from anjian.evidence.queries.reading import Alike, Reading, positions, reading_of, texts_of
 from anjian.evidence.queries.things import (
     cases_of,
     found_by_label,
@@ -42,6 +44,8 @@ from anjian.evidence.queries.things import (
 )
 
 __all__ = [
+    "Alike",
+    "Reading",
     "cases_holding",
     "cases_of",
     "chains_of",
@@ -62,6 +66,7 @@ __all__ = [
     "handover",
     "held_in",
     "holders_of",
+    "item_by_id",
     "item_of",
     "items_of",
     "keeping_of",
@@ -74,8 +79,11 @@ __all__ = [
     "original_of",
     "overdue_in",
     "parts_of",
+    "positions",
     "proposed_by",
+    "reading_of",
     "same_content",
+    "texts_of",
     "things_of",
     "waiting_for",
 ]

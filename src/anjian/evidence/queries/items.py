@@ -52,6 +52,11 @@ def item_of(org_id: UUID, case_id: UUID, no: str) -> Item | None:
     return next(iter(_assembled(org_id, case_id, rows)), None)
 
 
+def item_by_id(org_id: UUID, item_id: UUID) -> EvidenceItem | None:
+    """Return an item as registered, for the work behind the pages."""
+    return EvidenceItem.objects.filter(org_id=org_id, id=item_id).first()
+
+
 def newest(
     org_id: UUID, cases: QuerySet[Any], *, kind: str = "", before: UUID | None = None, limit: int = 50
 ) -> list[Item]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECONDS = 40
+_GRACE = 10
 MEMORY = 2 * 1024**3
 _MOST = 4 * 1024 * 1024
 
@@ -25,7 +26,7 @@ def read_apart(path: Path, *, filename: str = "", seconds: int = SECONDS) -> Tol
             [sys.executable, "-m", "anjian.evidence.reading.child"],
             input=asked.encode(),
             capture_output=True,
-            timeout=seconds + 10,
+            timeout=seconds + _GRACE,
             check=False,
         )
         if done.returncode != 0 or len(done.stdout) > _MOST:

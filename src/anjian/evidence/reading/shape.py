@@ -23,12 +23,7 @@ _MORE: Final = (
     (0, b"\x1f\x8b", "archive"),
     (0, b"PK\x05\x06", "archive"),
 )
-_PROGRAMS: Final = (
-    (b"MZ", "windows"),
-    (b"\x7fELF", "linux"),
-    (b"\xca\xfe\xba\xbe", "mac"),
-    (b"#!", "script"),
-)
+_PROGRAMS: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!")
 
 MARKS: Final[dict[str, str]] = {
     "empty": "文件是空的，0 字节",

@@ -106,6 +106,7 @@ def item_page(request: HttpRequest, case_no: str, no: str) -> HttpResponse:
         "item": item,
         **things.about(actor, case, item, now=now),
         "files": queries.files_of(actor.org_id, [item.id]),
+        "reading": queries.reading_of(item, case_id=case.id, org_id=actor.org_id),
         "custody_broken": queries.check_custody(actor.org_id, item.id),
         "shown": item.media_type in SHOWN_IN_PAGE,
         "family": item.media_type.split("/", 1)[0],
