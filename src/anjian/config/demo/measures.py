@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from anjian.cases.actions import OpenCase
+from anjian.config.demo import keeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +92,7 @@ def seizure(p: Play) -> None:
         way="moved",
         **_service(p),
     )
+    keeping.barrels(p)
 
 
 def criminal_transfer(p: Play) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from anjian.cases.actions.checking import check_due
-from anjian.config.demo import archived, measures, story
+from anjian.config.demo import archived, keeping, measures, story
 from anjian.config.demo.city import SEED, Founded, found_bureau_of_story, found_city
 from anjian.config.demo.play import Crew, Play
 from anjian.dossiers.queries import firms as firms_of
@@ -204,4 +204,6 @@ def _play_one(place: Founded, state: str, age: int, *, today: date, rng: Random,
         if player.now.date() < today:
             measures.ON_A_CASE[index // 3 % len(measures.ON_A_CASE)](player)
     if state == "investigating" and index % 3 == 1:
+        for text in facts:
+            player.fact(text)
         keeping.take_things(player)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from anjian.cases.actions import OpenCase
-from anjian.config.demo import talk
+from anjian.config.demo import keeping, talk
 from anjian.config.demo.weighed import sheet_for
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.law import violations
@@ -155,6 +155,8 @@ def _gather(p: Play, s: dict[str, Any]) -> None:
         record="现场检查记录",
         media_type="image/png",
     )
+    if s["interviews"]:
+        keeping.take_things(p)
     p.wait(days=1)
 
 
@@ -358,7 +360,9 @@ def _pay(p: Play, s: dict[str, Any]) -> None:
     p.step("perform", performed_on=p.today, others_performed=True)
 
 
-def _close(p: Play, _s: dict[str, Any]) -> None:
+def _close(p: Play, s: dict[str, Any]) -> None:
+    if s["interviews"]:
+        keeping.bring_back(p)
     p.step("request_closing", result="罚款已缴清，隐患已复查整改。")
     p.papers("D51")
     p.step("close", "leader", opinion="同意结案。")
