@@ -126,7 +126,7 @@ def read_film(path: Path) -> Told:
         seconds = float(film.duration or 0) / 1_000_000
         picture = next(iter(film.streams.video), None)
         width, height = (picture.width or 0, picture.height or 0) if picture else (0, 0)
-        codecs = ", ".join(stream.codec_context.name for stream in film.streams if stream.codec_context)
+        codecs = ", ".join(stream.codec_context.name for stream in (*film.streams.video, *film.streams.audio))
         for stream in film.streams:
             said |= {k.lower(): _text(v) for k, v in stream.metadata.items() if k.lower() not in said}
     where = _ISO6709.match(said.get("com.apple.quicktime.location.iso6709") or said.get("location", ""))

@@ -27,7 +27,7 @@ def read_pdf(path: Path) -> Told:
     reader = PdfReader(path, strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         return Told(marks=("encrypted",))
-    said = reader.metadata or {}
+    said: Any = reader.metadata or {}
     pages, text, length = len(reader.pages), [], 0
     for number in range(min(pages, MOST_PAGES)):
         piece = reader.pages[number].extract_text() or ""
