@@ -133,7 +133,7 @@ TABLE: dict[str, Address] = {
     "credentials:list": Address(ok=EVERYBODY),
     "credentials:revoke": Address(
         ok=frozenset({"admin"}),
-        refused=EVERYBODY - {"admin", "outsider"},
+        refused=EVERYBODY - {"admin"},
         method="post",
         args=("certificate",),
     ),

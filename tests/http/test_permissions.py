@@ -12,6 +12,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from anjian.cases import access as cases
 from anjian.config.demo import story
+from anjian.credentials.queries import certificates
 from anjian.evidence.queries import items_of
 from anjian.evidence.tasks import make_thumbnail
 from anjian.interviews.models import Contradiction, Prompt, Session
@@ -78,6 +79,7 @@ class House:
             "form": "D29",
             "first_page": 1,
             "suffix": "docx",
+            "certificate": certificates(p.place.org_id, at=p.now)[0].id,
             **entered(p),
             **handed(p),
             **logged(p),
