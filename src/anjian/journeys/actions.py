@@ -99,7 +99,7 @@ def _seal_documents(org_id: UUID, case_id: UUID, *, at: datetime) -> None:
 
 
 def _stamp(sha256: bytes) -> bytes:
-    """Return a time stamp over the manifest; empty when the authority does not answer, which readers are told."""
+    """Return a time stamp over the manifest; empty when nobody answers, which readers are told."""
     try:
         return time_authority().stamp(sha256)
     except TimestampError as problem:

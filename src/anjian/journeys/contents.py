@@ -127,7 +127,7 @@ def _sealed(name: str, leaf: Leaf, seal: Seal) -> Entry:
 
 
 def marks(case: Case) -> Iterator[Entry]:
-    """Yield each signed statement with its signatures (ECDSA and SM2), and the certificates of the signers."""
+    """Yield each signed statement with its signatures (ECDSA and SM2), and the signers' certificates."""
     signed = credentials.signatures_of(case.org_id, case.id)
     folders: dict[UUID, str] = {}
     chains = dict.fromkeys(credentials.trusted_roots())

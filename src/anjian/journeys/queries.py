@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from anjian.archive.queries import leaves_of, subject_of, volume_pdf
+from anjian.archive import queries as archive
+from anjian.archive.queries import leaves_of, volume_pdf
 from anjian.journeys import contents
 from anjian.journeys.contents import log_of
+from anjian.procedures import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from anjian.proof.bundle import Entry
 
 __all__ = ["bundle_entries", "leaves_of", "log_of", "subject_of", "volume_pdf"]
+
+
+def subject_of(case: Case) -> dict[str, Any]:
+    """Return the case in the reader's words, its procedure by name."""
+    told = dict(archive.subject_of(case))
+    return {**told, "程序": f"{registry.get(case.procedure).label}（{case.procedure}）"}
 
 
 def bundle_entries(case: Case, leaves: Sequence[Leaf] | None = None) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -175,7 +176,7 @@ class _Writing:
         self._page = page
         self._files: list[File] = []
         self._streams: list[Stream] = []
-        self._due: dict[tuple[str, str], None] = {}
+        self._due: Counter[tuple[str, str]] = Counter()
 
     def take(self, entries: Iterable[Entry]) -> None:
         taken = {same_place(name) for name in (*RESERVED, CHECKPOINT_STAMP)}
@@ -194,7 +195,7 @@ class _Writing:
             about = dict(entry.about)
             kind = about.get("log") or LOGGED_AS.get(entry.role)
             if kind:
-                self._due[str(kind), digest.sha256] = None
+                self._due[str(kind), digest.sha256] += 1
             self._row(entry.path, (digest, crc32), entry.role, entry.media_type, entry.title, about)
 
     def chain(self, name: str, records: Iterable[Mapping[str, Any]], title: str) -> None:
@@ -202,7 +203,7 @@ class _Writing:
         kind, show = ("event", self._page.event) if name == EVENTS else ("custody", self._page.custody)
 
         def seen(record: Mapping[str, Any]) -> None:
-            self._due[kind, str(record["hash"])] = None
+            self._due[kind, str(record["hash"])] += 1
             show(record)
 
         identity = self._sink.put(name, _blocks(records, checks, seen), None)
@@ -221,12 +222,9 @@ class _Writing:
                 CHECKPOINT_STAMP, log.timestamp, "timestamp", "application/timestamp-reply", "检查点的时间戳"
             )
         self._bytes(CHECKPOINT, log.checkpoint.encode(), "log", "text/plain", "日志检查点", about)
-        proven: set[tuple[str, str]] = set()
+        proven: Counter[tuple[str, str]] = Counter()
         lines = (canonical_bytes(asdict(proof)) + b"\n" for proof in log.proofs if self._takes(proof, proven))
         self._row(PROOFS, self._sink.put(PROOFS, lines, None), "log", "application/x-ndjson", "日志证明")
-
-        def held(kind: str, digest: str) -> bool:
-            return (kind, digest) in proven or (kind == "evidence" and ("file", digest) in proven)
 
         return {
             "origin": head.origin,
@@ -236,17 +234,15 @@ class _Writing:
             "checkpoint": CHECKPOINT,
             "proofs": PROOFS,
             "witnesses": list(log.witnesses),
-            "without": [
-                {"kind": kind, "digest": digest} for kind, digest in self._due if not held(kind, digest)
-            ],
+            "without": [{"kind": kind, "digest": digest} for kind, digest in (self._due - proven).elements()],
         }
 
-    def _takes(self, proof: LogProof, proven: set[tuple[str, str]]) -> bool:
+    def _takes(self, proof: LogProof, proven: Counter[tuple[str, str]]) -> bool:
         """Whether a proof belongs to something in the bundle; then it counts as proven."""
         named = (proof.kind, proof.digest)
-        if named not in self._due and (proof.kind != "file" or ("evidence", proof.digest) not in self._due):
+        if named not in self._due:
             return False
-        proven.add(named)
+        proven[named] += 1
         return True
 
     def finish(

@@ -105,7 +105,9 @@ class ZipSource:
         place = self._places[name]
         if place.size > min(self._length, _LARGEST_LIST):
             raise Unreadable(f"{name} cannot be that large")
-        self._stream.seek(zipform.data_offset(self._stream, place))
+        # Once the list is known a member lies where it must, whatever its own header says.
+        at = self._range(name)[0] if self._settled else zipform.data_offset(self._stream, place)
+        self._stream.seek(at)
         return self._stream.read(place.size)
 
     def lines(self, name: str) -> Iterator[bytes]:

@@ -55,7 +55,7 @@ class Contents:
     source: Source
     altered: Collection[str]
     known: Known
-    due: dict[tuple[str, str], str] = field(default_factory=dict)
+    due: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     rows: dict[str, File] = field(default_factory=dict)
     signatures: int = 0
     sealed: int = 0
@@ -108,7 +108,7 @@ class Contents:
                 return
             if rewritten:
                 yield Finding("event_altered", item, "该条记录的书写形式被改动")
-            self.due[kind, entry.hash] = item
+            self.due.setdefault((kind, entry.hash), []).append(item)
         listed = {s.stream: (s.count, s.head) for s in self.manifest.streams if s.file == name}
         for stream in sorted(listed.keys() | checks.keys()):
             check = checks.get(stream)
@@ -131,7 +131,7 @@ class Contents:
     def _file(self, row: File, vouchers: Vouchers) -> Iterator[Finding]:
         kind = row.about.get("log") or LOGGED_AS.get(row.role)
         if kind:
-            self.due[str(kind), row.sha256] = row.path
+            self.due.setdefault((str(kind), row.sha256), []).append(row.path)
         if row.role == "sealed":
             problem = vouchers.pdf_problem(self.source.read(row.path))
             self.sealed += not problem
@@ -189,7 +189,7 @@ class Contents:
                 first = events[one["stream_id"], one["seq"]]
                 later = events[one["stream_id"], one["undone_by"]]
                 if first["sentence"] != one["sentence"] or later["seq"] <= first["seq"]:
-                    raise KeyError(one["seq"])
+                    raise KeyError(one["seq"])  # noqa: TRY301
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             yield Finding("undone_wrong", row.path, f"撤销记录与事件记录不符：{error}")
 

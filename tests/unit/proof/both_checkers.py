@@ -26,7 +26,8 @@ CHECKER = Path(ours.__file__).parent / "standalone" / "verify.py"
 def standalone() -> ModuleType:
     """Load the one file under a name of its own, as a stranger would run it."""
     spec = importlib.util.spec_from_file_location("the_checker_in_the_bundle", CHECKER)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

@@ -154,13 +154,14 @@ def in_files(rng: random.Random, raw: bytes) -> Mutated | None:
         return [row for n, row in enumerate(rows) if n != rng_at % len(rows)]
 
     rng_at, chained = rng.randrange(1 << 30), rng.choice([EVENTS, CUSTODY, PROOFS])
-    place = rng.randrange(len(data) + 1)
+    place, added = rng.randrange(len(data) + 1), f"added/{rng_at}.bin"
+    renamed = {(k + ".x" if k == name else k): v for k, v in members.items()}
     order = [*names]
     rng.shuffle(order)
     kinds: tuple[Callable[[], Mutated | None], ...] = (
         lambda: Mutated(frozenset({name}), members={k: v for k, v in members.items() if k != name}),
-        lambda: Mutated(frozenset({f"added/{rng_at}.bin"}), members=members | {f"added/{rng_at}.bin": rng.randbytes(9)}),
-        lambda: Mutated(frozenset({name}), members={(k + ".x" if k == name else k): v for k, v in members.items()}),
+        lambda: Mutated(frozenset({added}), members=members | {added: rng.randbytes(9)}),
+        lambda: Mutated(frozenset({name}), members=renamed),
         lambda: content(members[other]),
         lambda: None if data == members[other] else Mutated(
             frozenset({name, other}), members=members | {name: members[other], other: data}),
@@ -194,10 +195,11 @@ def sealed_anew(
     template = next(iter(rows.values()))
     files = []
     for order, (path, data) in enumerate(body.items(), 1):
-        row = dict(rows.get(path) or {**template, "path": path, "role": "other", "about": {}, "title": path})
+        blank = {**template, "path": path, "role": "other", "about": {}, "title": path}
+        row = dict(rows.get(path) or blank)
         row |= {
-            "order": order, "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "sm3": sm3_hex(data),
-            "crc32": f"{zlib.crc32(data):08x}",
+            "order": order, "size": len(data), "sha256": hashlib.sha256(data).hexdigest(),
+            "sm3": sm3_hex(data), "crc32": f"{zlib.crc32(data):08x}",
         }  # fmt: skip
         files.append(row)
     manifest |= {"files": files, "streams": _streams(body)} | changes

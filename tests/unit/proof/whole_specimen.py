@@ -188,7 +188,8 @@ def entries_of(rng: random.Random, at: World) -> list[Entry]:
         Entry(path="volumes/1-main.pdf", source=rng.randbytes(600), role="volume", title="正卷"),
         Entry(path="documents/001-D29.pdf", source=drawn, role="document", title="处罚决定书",
               media_type="application/pdf",
-              about={"no": "（云州）应急罚〔2026〕1号", "volume": "正卷", "pages": "1-2", "issued_at": AT.isoformat()}),
+              about={"no": "（云州）应急罚〔2026〕1号", "volume": "正卷", "pages": "1-2",
+                     "issued_at": AT.isoformat()}),
         Entry(path="sealed/001-D29.pdf", source=sealed, role="sealed", about={"of": "documents/001-D29.pdf"}),
         *(
             Entry(path=f"originals/E-{n}.bin", source=rng.randbytes(rng.choice([0, 1, 700])), role="original",
@@ -196,12 +197,14 @@ def entries_of(rng: random.Random, at: World) -> list[Entry]:
             for n in range(1, 4)
         ),
         *a_recording(rng),
-        Entry(path="certificates/authorities.pem", source=at.authority.chain_pem().encode(), role="certificate"),
+        Entry(path="certificates/authorities.pem", role="certificate",
+              source=at.authority.chain_pem().encode()),
         Entry(path="certificates/officer.pem", source=at.officer_pem.encode(), role="other"),
         Entry(path="certificates/officer.sm2.pem", source=at.sm2_key.public_pem.encode(), role="other"),
         *a_mark(1, at),
         *a_mark(2, at),
-        Entry(path="undone.json", role="undone", source=canonical_bytes({"format": "anjian-undone/1", "steps": [
+        Entry(path="undone.json", role="undone",
+              source=canonical_bytes({"format": "anjian-undone/1", "steps": [
             {"stream_id": "case-1", "seq": 2, "undone_by": 3, "sentence": "第2步", "at": AT.isoformat(),
              "undone_at": AT.isoformat(), "reason": "重新告知"}]})),
     ]  # fmt: skip

@@ -36,7 +36,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from typing import Any, BinaryIO, Callable, Iterable, Iterator, Sequence
 
-
 MANIFEST, SEAL, EVENTS, CUSTODY = "manifest.json", "manifest.sig", "events.jsonl", "custody.jsonl"
 FORMATS = ("anjian-bundle/1", "anjian-bundle/2")
 ROLES = {
@@ -746,8 +745,9 @@ class Signed:
         return signer
 
     def _check_binding(self, signer: Certificate) -> None:
-        for name, usual in ((_ESS_V1, "sha1"), (_ESS_V2, "sha256")):
+        for name, default in ((_ESS_V1, "sha1"), (_ESS_V2, "sha256")):
             for value in self.attributes.get(name, []):
+                usual = default
                 parts = value.parts(0x30)[0].parts(0x30)[0].parts(0x30)
                 if parts[0].tag == 0x30:
                     usual = _DIGESTS.get(parts[0].parts()[0].oid(), "")
@@ -944,7 +944,7 @@ class Folder:
     def settle(self, rows: Sequence[tuple[str, int, int]]) -> None:
         """A folder has no bytes of its own."""
 
-    def container_faults(self, stop_at: str | None) -> Iterator[tuple[str, str]]:
+    def container_faults(self, _stop_at: str | None) -> Iterator[tuple[str, str]]:
         """Yield nothing: a folder has no bytes of its own."""
         return iter(())
 
@@ -1184,8 +1184,8 @@ class Check:
         self.version, self.sealed_at = 2, datetime.now(timezone.utc)
         self.rows: dict[str, dict[str, Any]] = {}
         self.altered: set[str] = set()
-        self.proven: set[tuple[str, str]] = set()
-        self.due: dict[tuple[str, str], str] = {}
+        self.proven: dict[tuple[str, str], set[int]] = {}
+        self.due: dict[tuple[str, str], list[str]] = {}
 
     def found(self, code: str, item: str, detail: object = "") -> None:
         """Note that something does not hold."""
@@ -1476,7 +1476,7 @@ class Check:
                 return
             heads[stream] = (seq, said)
             numbers[stream, seq] = number
-            self.due["event" if name == EVENTS else "custody", said] = item
+            self.due.setdefault(("event" if name == EVENTS else "custody", said), []).append(item)
         wanted = {row["stream"]: (row["count"], row["head"]) for row in listed}
         for stream in sorted(set(wanted) | set(heads)):
             if wanted.get(stream) != heads.get(stream, (0, GENESIS)):
@@ -1503,7 +1503,7 @@ class Check:
         kinds = {"original": "evidence", "document": "document"}
         kind = about.get("log") or (kinds.get(role) if self.version == 2 else None)
         if kind:
-            self.due[str(kind), row["sha256"]] = path
+            self.due.setdefault((str(kind), row["sha256"]), []).append(path)
         if self.version == 1:
             return
         if role == "sealed":
@@ -1666,14 +1666,15 @@ class Check:
             if checkpoint is None:
                 return
             self._log_proofs(log["proofs"], checkpoint)
-            missing = {(one["kind"], one["digest"]): one for one in log["without"]}
+            missing = [(one["kind"], one["digest"]) for one in log["without"]]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             self.found("log_checkpoint_broken", MANIFEST, error)
             return
-        for (kind, digest), item in self.due.items():
-            held = (kind, digest) in self.proven or (kind == "evidence" and ("file", digest) in self.proven)
-            if not held and (kind, digest) not in missing:
-                self.found("log_proof_missing", item, "%s %s" % (kind, digest))
+        for named, items in self.due.items():
+            # Two items of the same content have an entry of the log each.
+            held = len(self.proven.get(named, ())) + missing.count(named)
+            for item in items[held:]:
+                self.found("log_proof_missing", item, "%s %s" % named)
         if missing:
             self.note(
                 "有%d项不在日志之中（清单已列明）" % len(missing),
@@ -1752,10 +1753,11 @@ class Check:
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 self.found("log_proof_broken", item, error)
                 continue
-            if named not in self.due and (named[0] != "file" or ("evidence", named[1]) not in self.due):
+            if named not in self.due:
                 self.found("log_proof_stray", item, "%s %s" % named)
-            self.proven.add(named)
-        self.facts["proofs"] = len(self.proven)
+            else:
+                self.proven.setdefault(named, set()).add(proof["index"])
+        self.facts["proofs"] = sum(map(len, self.proven.values()))
 
 
 def fold(path: str) -> str:
