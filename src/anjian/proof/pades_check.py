@@ -161,13 +161,20 @@ def _asn1(found: x509.Certificate) -> asn1.Certificate:
 
 
 def _spec(anchors: list[asn1.Certificate]) -> PdfSignatureValidationSpec:
-    policy = CertValidationPolicySpec(
-        trust_manager=SimpleTrustManager.build(trust_roots=anchors),
-        revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy.from_legacy("require")),
-    )
+    def policy(revocation: str) -> CertValidationPolicySpec:
+        return CertValidationPolicySpec(
+            trust_manager=SimpleTrustManager.build(trust_roots=anchors),
+            revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy.from_legacy(revocation)),
+        )
+
     gathering = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
     return PdfSignatureValidationSpec(
-        SignatureValidationSpec(cert_validation_policy=policy, revinfo_gathering_policy=gathering)
+        SignatureValidationSpec(
+            cert_validation_policy=policy("require"),
+            # Some time authorities publish no list; what they say of a revocation counts all the same.
+            ts_cert_validation_policy=policy("soft-fail"),
+            revinfo_gathering_policy=gathering,
+        )
     )
 
 

@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from anjian.audit.queries import activity_of
 from anjian.credentials import keys
 from anjian.credentials import queries as credentials
+from anjian.credentials.moment import Moment
 from anjian.documents import actions, queries
 from anjian.documents.batch import Printing, merged
 from anjian.documents.sealed import seal_of, sealed_pdf_of
@@ -171,8 +172,6 @@ class TestMarks:
 
     def test_the_moment_of_a_party_is_part_of_the_statement(self, bureau: Bureau) -> None:
         record = bureau.draft("D12")
-        from anjian.credentials.moment import Moment
-
         picture = b"\xff\xd8\xff\xe0still"
         version = queries.one(bureau.org_id, record).row.version
         moment = Moment(latitude=30.5, longitude=114.3, accuracy=12.0, picture=picture, no_place="refused")
