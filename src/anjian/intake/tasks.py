@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from anjian.evidence.store import store
 from anjian.intake import actions, queries, scanning, watching
 from anjian.intake.commands import Dock
+from anjian.intake.uploads.place import shelf
 from anjian.kit import clock
 from anjian.kit.actor import system_actor
 from anjian.kit.errors import AnjianError
@@ -26,6 +27,14 @@ def check_file(*, org_id: str, sha256: str) -> None:
         actions.keep_check(
             sha256, verdict, by=system_actor(UUID(org_id), people.agency(UUID(org_id)).name), at=clock.now()
         )
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="intake.clear_uploads", queue="maintenance")
+def clear_uploads(timestamp: int) -> int:
+    """Remove uploads that nothing came for in a week; returns how many went."""
+    del timestamp
+    return shelf().clear()
 
 
 @app.periodic(cron="* * * * *")
