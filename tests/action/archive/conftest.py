@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from tests.factories.town import Town, a_case, a_town
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from anjian.cases.access import Case
     from anjian.config.demo.play import Play
@@ -55,8 +57,12 @@ def story(
 
 
 @pytest.fixture
-def room(db: None, story: tuple[Town, Play]) -> Room:
+def room(db: None, story: tuple[Town, Play], tmp_path: Path, settings: Any) -> Room:
+    """The case between savepoints, and a copy of the store, since files are not rolled back."""
     town, p = story
+    copy = tmp_path / "data"
+    shutil.copytree(settings.DATA_DIR, copy)
+    settings.DATA_DIR = copy
     return Room(town, p)
 
 

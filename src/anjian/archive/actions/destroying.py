@@ -146,7 +146,9 @@ def supervise(list_id: UUID, opinion: str, *, by: Actor, at: datetime, key: str 
         marks = DestructionMark.objects.filter(org_id=by.org_id, list_id=row.id)
         if marks.filter(kind="supervise").count() < roles.figure("supervisors"):
             return False
-        approved = "、".join(marks.filter(kind__in=("office", "head")).values_list("by_name", flat=True))
+        approved = "、".join(
+            marks.filter(kind__in=("office", "head")).order_by("id").values_list("by_name", flat=True)
+        )
         _execute(tx, row, approved[:80])
     return True
 
