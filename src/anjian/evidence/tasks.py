@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from anjian.evidence import queries, thumbnails
 from anjian.evidence.actions import add_thumbnail, keep_reading
-from anjian.evidence.reading import read_apart
+from anjian.evidence.reading import Told, letters, read_apart
 from anjian.evidence.store import store
 from anjian.kit import clock
 from anjian.kit.actor import system_actor
@@ -43,6 +43,23 @@ def read_file(*, org_id: str, item_id: str) -> None:
     with store().local(known.sha256) as path:
         told = read_apart(path, filename=known.filename)
     keep_reading(UUID(item_id), told, by=system_actor(UUID(org_id), "系统"), at=clock.now())
+    if told.family == "image" and letters.available():
+        app.configure_task("evidence.read_letters", queue="media", priority=-20).defer(
+            org_id=org_id, item_id=item_id
+        )
+
+
+@app.task(name="evidence.read_letters", queue="media", retry=1)
+def read_letters(*, org_id: str, item_id: str) -> None:
+    """Read the letters in a picture with the engine the site has installed, as a suggestion."""
+    known = queries.item_by_id(UUID(org_id), UUID(item_id))
+    if known is None or not known.sha256:
+        return
+    with store().local(known.sha256) as path:
+        read = letters.read_letters(path)
+    told = Told(family="image", text=read.text, software=read.engine, failure=read.failure)
+    by = system_actor(UUID(org_id), "系统")
+    keep_reading(UUID(item_id), told, by=by, at=clock.now(), reader=letters.LETTERS)
 
 
 @app.periodic(cron="41 3 * * *")

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from anjian.kit.actor import Actor
 
 
-def keep_reading(item_id: UUID, told: Told, *, by: Actor, at: datetime) -> None:
-    """Keep what the reader of this version read of an item; a second time changes nothing.
+def keep_reading(item_id: UUID, told: Told, *, by: Actor, at: datetime, reader: str = READER) -> None:
+    """Keep what a reader (and its version) read of an item; a second time changes nothing.
 
     Raises NotFound.
     """
     with transaction(by=by, at=at) as tx:
         row = access.item_by_id(by, item_id, lock=True)
-        if FileReading.objects.filter(org_id=by.org_id, item_id=row.id, reader=READER).exists():
+        if FileReading.objects.filter(org_id=by.org_id, item_id=row.id, reader=reader).exists():
             return
         FileReading.objects.create(
             org_id=by.org_id,
             item_id=row.id,
             case_id=row.case_id,
             sha256=row.sha256,
-            reader=READER,
+            reader=reader,
             told=told.as_json(),
             likeness=signed(told.likeness) if told.likeness else None,
             at=at,

@@ -9,7 +9,9 @@ from django.db import connection
 
 from anjian.evidence.models import EvidenceItem, FileReading
 from anjian.evidence.reading.compare import Claim, Remark, compare
-from anjian.evidence.reading.told import Told
+from anjian.evidence.reading.letters import LETTERS
+from anjian.evidence.reading.licence import Particular, particulars
+from anjian.evidence.reading.told import READER, Told
 from anjian.evidence.records import item_no
 from anjian.law.parameters import parameter
 
@@ -46,6 +48,7 @@ class Reading:
     """What an item's file says, what differs from the claim, which pictures of the case look alike.
 
     ``elsewhere`` counts pictures of other cases that look alike; which ones is not told here.
+    ``letters`` is what a machine read in the picture, ``proposals`` what it may say as a licence.
     """
 
     told: Told
@@ -53,14 +56,18 @@ class Reading:
     remarks: tuple[Remark, ...]
     alike: tuple[Alike, ...]
     elsewhere: int
+    letters: Told | None = None
+    proposals: tuple[Particular, ...] = ()
 
 
 def reading_of(item: Item, *, case_id: UUID, org_id: UUID) -> Reading | None:
     """Return the reading of an item; None while the worker has not come to it. Four queries at most."""
-    row = FileReading.objects.filter(org_id=org_id, item_id=item.id).order_by("-id").first()
+    rows = {row.reader: row for row in FileReading.objects.filter(org_id=org_id, item_id=item.id)}
+    row = rows.get(READER)
     if row is None:
         return None
     told = Told.of(row.told)
+    letters = Told.of(rows[LETTERS].told) if LETTERS in rows else None
     near = alike(org_id, row.likeness, but=item.id) if row.likeness is not None else ()
     numbers = _numbers(org_id, [one.item_id for one in near if one.case_id == case_id])
     here = tuple(
@@ -74,6 +81,8 @@ def reading_of(item: Item, *, case_id: UUID, org_id: UUID) -> Reading | None:
         remarks=_remarks(told, item, org_id, case_id),
         alike=here,
         elsewhere=len({one.case_id for one in near if one.case_id != case_id}),
+        letters=letters,
+        proposals=particulars(letters.text) if letters else (),
     )
 
 
@@ -127,6 +136,9 @@ def _numbers(org_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
 def texts_of(org_id: UUID, case_id: UUID) -> list[tuple[str, str]]:
     """Return number and text of every item of a case whose file holds text."""
     rows = FileReading.objects.filter(org_id=org_id, case_id=case_id).values_list("item_id", "told")
-    found = {item_id: told.get("text", "") for item_id, told in rows if told.get("text")}
+    found: dict[UUID, str] = {}
+    for item_id, told in rows:
+        if told.get("text"):
+            found[item_id] = "\n".join(filter(None, (found.get(item_id), told["text"])))
     numbers = _numbers(org_id, found)
     return sorted((numbers[item_id], text) for item_id, text in found.items() if item_id in numbers)
