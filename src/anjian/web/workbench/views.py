@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anjian.archive import roles
+from anjian.archive.queries import files as archive
 from anjian.audit import queries as audit
 from anjian.cases import queries
 from anjian.deadlines import queries as deadlines
 from anjian.documents import inbox
+from anjian.evidence import queries as evidence
 from anjian.kit import clock
 from anjian.people import queries as people
 from anjian.procedures import registry
@@ -99,9 +102,15 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "mine": [
             {"case": line, "state": view_models.state_label(line.procedure, line.state)} for line in mine
         ],
+        "to_sign": evidence.waiting_for(actor.org_id, actor.id),
+        "away": [
+            {"item": one, "case": known[one.case_id]}
+            for one in evidence.overdue_in(actor.org_id, [line.id for line in mine], on=today)
+        ],
         "changed": [
             {"entry": entry, "case": known[entry.stream_id]} for entry in changed if entry.stream_id in known
         ],
+        "overdue_loans": archive.overdue_of(actor, today=today, keeper=roles.may(actor, "keep")),
         "topic": f"org:{actor.org_id}",
         "last_event": audit.newest_outbox_id(),
     }
