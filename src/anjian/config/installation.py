@@ -94,6 +94,10 @@ class Installation:
         self._make_environment(self._database())
         self._prepare("--no-static", *self._seed_options())
 
+    def attach(self) -> None:
+        """Use the database that another process of this installation keeps running; nothing is started."""
+        self._make_environment(self.plan.database_url or Cluster(self.plan.data / "postgres").url())
+
     def stop(self) -> None:
         """End everything. Safe to call twice."""
         self.supervisor.stop()
@@ -145,12 +149,6 @@ class Installation:
         return cluster.url()
 
     def _make_environment(self, address: str) -> None:
-        secret = self.plan.data / "secret-key"
-        if not secret.exists() and not os.environ.get("ANJIAN_SECRET_KEY"):
-            half = secret.with_suffix(".new")
-            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-            half.replace(secret)
         own = {
             "ANJIAN_MODE": self.plan.mode,
             "ANJIAN_DATA": str(self.plan.data),
@@ -162,8 +160,9 @@ class Installation:
         }
         if not os.environ.get("ANJIAN_ADDRESS") and not os.environ.get("ANJIAN_ORIGINS"):
             own["ANJIAN_ADDRESS"] = self.address
-        if not os.environ.get("ANJIAN_SECRET_KEY"):
-            own["ANJIAN_SECRET_KEY_FILE"] = str(secret)
+        for name, file in (("ANJIAN_SECRET_KEY", "secret-key"), ("ANJIAN_KEY_SECRET", "key-secret")):
+            if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
+                own[f"{name}_FILE"] = str(_kept_secret(self.plan.data / file))
         if self.plan.host not in {"127.0.0.1", "localhost", "::1"} and "ANJIAN_HOSTS" not in os.environ:
             own["ANJIAN_HOSTS"] = "*"
         self.environment = {**os.environ, **own}
@@ -226,6 +225,16 @@ class Installation:
             return False
         finally:
             connection.close()
+
+
+def _kept_secret(path: Path) -> Path:
+    """A file with a random secret for this user alone, made where there is none."""
+    if not path.exists():
+        half = path.with_suffix(".new")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        half.replace(path)
+    return path
 
 
 class _InBackground:
