@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from anjian.audit import queries as audit
 from anjian.evidence import queries as evidence
 from anjian.evidence.kinds import CUSTODY_ACTS
+from anjian.evidence.queries.reading import positions
 from anjian.interviews import access as interview_access
 from anjian.interviews import queries as interviews
 from anjian.interviews.queries.prompting import prompts
@@ -83,11 +84,23 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an item of evidence was made, as its file says: degrees (WGS-84), and when it was obtained."""
+
+    ms: int
+    no: str
+    title: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Everything of a case on one clock, in order of time."""
 
     moments: tuple[Moment, ...]
     tracks: tuple[Track, ...]
+    places: tuple[Place, ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:
@@ -112,7 +125,24 @@ def timeline_of(actor: Actor, case: Case, *, at: datetime) -> Timeline:
     return Timeline(
         moments=tuple(sorted(moments, key=lambda m: (m.ms, m.lane, m.title))),
         tracks=tuple(sorted(tracks, key=lambda t: (t.from_ms, t.title))),
+        places=_places(case, items),
     )
+
+
+def _places(case: Case, items: list[Item]) -> tuple[Place, ...]:
+    by_no = {item.no: item for item in items}
+    found = [
+        Place(
+            ms=epoch_ms(by_no[no].collected_at),
+            no=no,
+            title=by_no[no].title,
+            latitude=latitude,
+            longitude=longitude,
+        )
+        for no, latitude, longitude in positions(case.org_id, case.id)
+        if no in by_no
+    ]
+    return tuple(sorted(found, key=lambda place: (place.ms, place.no)))
 
 
 def _readable(actor: Actor, case: Case) -> list[SessionLine]:

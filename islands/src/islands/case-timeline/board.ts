@@ -8,6 +8,7 @@ export const LANE = 24;
 const COLUMN = 3;
 const DOT = 3.5;
 const CROWD = 7;
+const TOGETHER = 10;
 const NAMES = ["ink", "ink-2", "ink-3", "line", "surface", "surface-2", "info", "info-soft", "ok", "warn", "warn-line", "bad", "bad-soft", "seal", "action", "gold"] as const;
 type Name = (typeof NAMES)[number];
 
@@ -164,39 +165,42 @@ export class Board {
       this.crowd(pen, counts, y, tall);
       return;
     }
-    let free = -1;
+    for (const group of this.groups(now, lane)) {
+      const chosen = group.moments.some((moment) => moment === now.selected);
+      const first = group.moments[0] as Moment;
+      pen.fillStyle = this.ink(chosen ? "seal" : first[8] ? "ok" : "info");
+      for (const moment of group.moments) {
+        if (moment[1] > moment[0]) this.bar(pen, now.view, moment[0], moment[1], y + tall / 2 - 2.5, 5, 2);
+      }
+      pen.beginPath();
+      pen.arc(group.x, y + tall / 2, DOT + (chosen ? 1.5 : 0) + Math.min(3, Math.log2(group.moments.length)), 0, Math.PI * 2);
+      pen.fill();
+      const room = group.room - 14;
+      if (room <= 26) continue;
+      pen.fillStyle = this.ink("ink-2");
+      pen.save();
+      pen.beginPath();
+      pen.rect(group.x + 10, y, room, tall);
+      pen.clip();
+      pen.fillText(group.moments.length > 1 ? `×${group.moments.length} ${first[4]}` : first[4], group.x + 10, y + tall / 2);
+      pen.restore();
+    }
+  }
+
+  /** The moments of a lane that can be seen, those that would lie on each other put together. */
+  private groups(now: Drawn, lane: number): { x: number; room: number; moments: Moment[] }[] {
+    const found: { x: number; room: number; moments: Moment[] }[] = [];
     for (let n = Math.max(0, firstFrom(now.moments, now.view.from) - 60); n < now.moments.length; n++) {
       const moment = now.moments[n] as Moment;
       if (moment[0] > now.view.to) break;
       if (moment[2] !== lane) continue;
       const x = this.gutter + xOf(now.view, this.width, moment[0]);
-      const chosen = moment === now.selected;
-      pen.fillStyle = this.ink(chosen ? "seal" : moment[8] ? "ok" : "info");
-      if (moment[1] > moment[0]) this.bar(pen, now.view, moment[0], moment[1], y + tall / 2 - 2.5, 5, 2);
-      pen.beginPath();
-      pen.arc(x, y + tall / 2, chosen ? DOT + 1.5 : DOT, 0, Math.PI * 2);
-      pen.fill();
-      const room = this.next(now, lane, n) - x - 12;
-      if (room > 60 && x > free) {
-        pen.fillStyle = this.ink("ink-2");
-        pen.save();
-        pen.beginPath();
-        pen.rect(x + 8, y, room, tall);
-        pen.clip();
-        pen.fillText(moment[4], x + 8, y + tall / 2);
-        pen.restore();
-        free = x;
-      }
+      const last = found[found.length - 1];
+      if (last && x - last.x < TOGETHER) last.moments.push(moment);
+      else found.push({ x, room: 0, moments: [moment] });
     }
-  }
-
-  private next(now: Drawn, lane: number, from: number): number {
-    for (let n = from + 1; n < now.moments.length; n++) {
-      const moment = now.moments[n] as Moment;
-      if (moment[0] > now.view.to) break;
-      if (moment[2] === lane) return this.gutter + xOf(now.view, this.width, moment[0]);
-    }
-    return this.gutter + this.width;
+    for (const [n, group] of found.entries()) group.room = (found[n + 1]?.x ?? this.gutter + this.width) - group.x;
+    return found;
   }
 
   private crowd(pen: CanvasRenderingContext2D, counts: Uint16Array, y: number, tall: number): void {

@@ -5,6 +5,7 @@ import { Answer, get, postJson } from "../../lib/http.ts";
 import { type CaseTime, chosen, firstFrom, type Moment, msAt, moved, shown, type View, written, zoomed } from "../../lib/timeline/axis.ts";
 import { Screens } from "../../lib/timeline/screens.ts";
 import { Board } from "./board.ts";
+import { drawPlaces } from "./places.ts";
 
 export interface Props {
   data: string;
@@ -65,6 +66,11 @@ class Timeline {
       moved: (ms) => this.follow(ms),
       said: (text) => (one(root, "[data-note]").textContent = text),
     });
+    if (!data.tracks.length) one(root, "[data-note]").textContent = this.word("nothing");
+    if (data.places.length) {
+      one(root, "[data-places]").hidden = false;
+      drawPlaces(one<SVGSVGElement>(root, "[data-plot]"), data.places, (ms) => this.go(ms));
+    }
     this.fillPeople();
     this.listen();
     this.filter();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosen, covering, density, firstFrom, type Moment, msAt, moved, nearest, nextStart, shown, ticks, tickWords, type Track, written, xOf, zoomed } from "./axis.ts";
+import { chosen, covering, density, firstFrom, type Moment, msAt, moved, nearest, nextStart, plotted, shown, ticks, tickWords, type Track, written, xOf, zoomed } from "./axis.ts";
 
 const WHOLE = { from: 1_795_312_800_000, to: 1_795_312_800_000 + 10 * 24 * 3_600_000 };
 const moment = (ms: number, lane = 0, title = "步骤", who = "王虎"): Moment => [ms, 0, lane, "k", title, who, "", "", false, ""];
@@ -83,5 +83,17 @@ describe("the recordings of an instant", () => {
     expect(nearest([], 1)).toBeUndefined();
     expect(nextStart(tracks, 100)).toBe(200);
     expect(nextStart(tracks, 900)).toBeUndefined();
+  });
+});
+
+describe("places", () => {
+  it("lie as they lie on the ground, north up, with a bar that measures", () => {
+    const found = plotted([[1, "E-1", "", 31.0, 121.0], [2, "E-2", "", 31.01, 121.0], [3, "E-3", "", 31.0, 121.01]], 400, 300, 20);
+    const [a, b, c] = found.points as [[number, number], [number, number], [number, number]];
+    expect(b[1]).toBeLessThan(a[1]);
+    expect(c[0]).toBeGreaterThan(a[0]);
+    expect((c[0] - a[0]) / (a[1] - b[1])).toBeCloseTo(Math.cos((31.005 * Math.PI) / 180), 3);
+    expect(found.bar / found.metres).toBeCloseTo((a[1] - b[1]) / 1111.95, 3);
+    expect(plotted([[1, "E-1", "", 31, 121]], 400, 300, 20).points).toEqual([[200, 150]]);
   });
 });

@@ -28,6 +28,9 @@ export interface Track {
   page: string;
 }
 
+/** Epoch ms, number and title of an item, latitude, longitude. */
+export type Place = [ms: number, no: string, title: string, latitude: number, longitude: number];
+
 export interface CaseTime {
   from_ms: number;
   to_ms: number;
@@ -35,6 +38,7 @@ export interface CaseTime {
   lanes: string[];
   moments: Moment[];
   tracks: Track[];
+  places: Place[];
 }
 
 export const LEAST_MS = 2000;
@@ -183,4 +187,23 @@ export function nearest(tracks: readonly Track[], ms: number): { track: Track; m
 export function nextStart(tracks: readonly Track[], ms: number): number | undefined {
   const starts = tracks.flatMap((track) => track.spans.map(([from]) => from)).filter((from) => from > ms);
   return starts.length ? Math.min(...starts) : undefined;
+}
+
+const METRES = 111_195;
+
+/** Places on a plain drawing of some size: north is up, both ways to one scale; and what a bar of it measures. */
+export function plotted(places: readonly Place[], width: number, height: number, margin: number): { points: [x: number, y: number][]; bar: number; metres: number } {
+  const middle = ((Math.min(...places.map((p) => p[3])) + Math.max(...places.map((p) => p[3]))) / 2) * (Math.PI / 180);
+  const east = places.map((place) => place[4] * METRES * Math.cos(middle));
+  const north = places.map((place) => place[3] * METRES);
+  const [left, low] = [Math.min(...east), Math.min(...north)];
+  const [wide, high] = [Math.max(...east) - left, Math.max(...north) - low];
+  // A single spot is drawn as if it were a hundred metres wide.
+  const scale = Math.min((width - 2 * margin) / Math.max(wide, 100), (height - 2 * margin) / Math.max(high, 100));
+  const points = places.map((_, n): [number, number] => [
+    width / 2 + ((east[n] as number) - left - wide / 2) * scale,
+    height / 2 - ((north[n] as number) - low - high / 2) * scale,
+  ]);
+  const metres = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000].find((size) => size * scale >= 50) ?? 500_000;
+  return { points, bar: metres * scale, metres };
 }

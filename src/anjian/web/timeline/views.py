@@ -99,6 +99,7 @@ def data(request: HttpRequest, case_no: str) -> HttpResponse:
                 for m in found.moments
             ],
             "tracks": [_track(case.no, track) for track in found.tracks],
+            "places": [[p.ms, p.no, p.title, p.latitude, p.longitude] for p in found.places],
         }
     )  # fmt: skip
 
