@@ -25,6 +25,7 @@ from tests.factories import inputs as i
 from tests.factories.archived import archived
 from tests.factories.filmed import filmed
 from tests.factories.handed import handed
+from tests.factories.kept import kept
 from tests.factories.logged import logged
 from tests.factories.registered import entered
 from tests.factories.town import a_case, a_town
@@ -80,6 +81,7 @@ class House:
             "first_page": 1,
             "suffix": "docx",
             "certificate": certificates(p.place.org_id, at=p.now)[0].id,
+            **kept(p, by=self.people["handler"], keeper=self.people["archivist"]),
             **entered(p),
             **handed(p),
             **logged(p),

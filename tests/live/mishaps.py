@@ -26,7 +26,9 @@ from anjian.registers.actions import meetings
 from anjian.speech.model import Heard, Piece
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, somebody, take
+from tests.factories.filmed import all_that_is_filmed
 from tests.factories.handed import hand_in
+from tests.factories.kept import all_that_happens
 from tests.factories.registered import MET
 
 if TYPE_CHECKING:
@@ -225,6 +227,8 @@ def _evidence(p: Play) -> None:
         happened_at=p.now,
     )
     evidence.add_custody(sealed, by=p.who("lead"), at=p.now)
+    all_that_happens(p)
+    all_that_is_filmed(p)
 
 
 def _clocks(p: Play) -> None:

@@ -35,6 +35,8 @@ _PASSING = {"data-last-event", "data-csrf", "nonce", "value:csrfmiddlewaretoken"
 NOT_ON_A_CASE_PAGE = {
     "registers.meeting.opened": "no case is bound to it yet",
     "interviews.room.set_up": "rooms belong to the bureau",
+    "evidence.place.set_up": "places belong to the bureau",
+    "evidence.place.counted": "places belong to the bureau",
     "dossiers.enterprise.registered": "has a page of its own",
 }
 

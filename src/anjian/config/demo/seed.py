@@ -203,7 +203,7 @@ def _play_one(place: Founded, state: str, age: int, *, today: date, rng: Random,
         player.wait(days=1)
         if player.now.date() < today:
             measures.ON_A_CASE[index // 3 % len(measures.ON_A_CASE)](player)
-    if state == "investigating" and index % 3 == 1:
+    if state == "investigating" and index % 3:
         for text in facts:
             player.fact(text)
         keeping.take_things(player)

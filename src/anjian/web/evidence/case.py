@@ -91,8 +91,9 @@ def adopt(request: HttpRequest, case_no: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     case = cases.case_for(actor, case_no)
     chosen = [text.strip()[:500] for text in request.POST.getlist("text") if text.strip()]
+    once = request.POST.get("key")
     for number, text in enumerate(chosen):
-        key = f"{request.POST.get('key', '')}-{number}"
+        key = f"{once}-{number}" if once else None
         actions.state_fact(StateFact(case_id=case.id, text=text), by=actor, at=now, key=key)
     return see_other(request, _address(case) + "#sheet")
 

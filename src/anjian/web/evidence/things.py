@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from anjian.cases import access as cases
 from anjian.cases import queries as case_queries
 from anjian.deadlines import queries as deadlines
-from anjian.evidence import actions, queries
+from anjian.evidence import access, actions, queries
 from anjian.evidence.commands import RegisterThing, SamplePart, TakeSamples, TieMeasure
 from anjian.evidence.custody_rules import acts
 from anjian.evidence.kinds import CUSTODY_ACTS
@@ -201,6 +201,7 @@ def measure(request: HttpRequest, case_no: str, no: str) -> HttpResponse:
     """Say which entry of a measure's list an item is."""
     actor, now = actor_of(request), clock.now()
     case, item = item_of(actor, case_no, no)
+    access.require_role(actor, access.HANDLING_ROLES, _("标明所属措施"))
     rows = listed(actor.org_id, case.id)
     chosen = request.POST.get("row", "")
     if not chosen.isdigit() or int(chosen) >= len(rows):
