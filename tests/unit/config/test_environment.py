@@ -33,6 +33,8 @@ class TestSettings:
             ("ANJIAN_HTTPS", "maybe"),
             ("ANJIAN_PROXIES", "one"),
             ("ANJIAN_SECRET_KEY", "short"),
+            ("ANJIAN_TSA_URL", "ftp://time.example"),
+            ("ANJIAN_TSA_ROOTS", "/no/such/file.pem"),
             ("DATABASE_URL", "sqlite:///db.sqlite3"),
             ("DATABASE_URL", "postgresql://host"),
         ],
@@ -53,6 +55,25 @@ class TestSettings:
         env = {key: value for key, value in GOOD.items() if key != "ANJIAN_SECRET_KEY"}
         with pytest.raises(SettingsError, match="无法读取"):
             Settings.read({**env, "ANJIAN_SECRET_KEY_FILE": str(tmp_path / "x")})
+
+    def test_reads_the_roots_of_the_time_authority_and_the_secret_of_key_files(self, tmp_path: Path) -> None:
+        roots = tmp_path / "roots.pem"
+        roots.write_text("-----BEGIN CERTIFICATE-----\n", encoding="ascii")
+        read = Settings.read(
+            {
+                **GOOD,
+                "ANJIAN_TSA_URL": "https://time.example/tsa",
+                "ANJIAN_TSA_ROOTS": str(roots),
+                "ANJIAN_KEY_SECRET": "k" * 40,
+            }
+        )
+        assert read.tsa_url == "https://time.example/tsa"
+        assert "BEGIN CERTIFICATE" in read.tsa_roots
+        assert read.key_secret == "k" * 40
+        assert Settings.read(GOOD).key_secret == GOOD["ANJIAN_SECRET_KEY"]
+        roots.write_text("not a certificate", encoding="ascii")
+        with pytest.raises(SettingsError, match="没有证书"):
+            Settings.read({**GOOD, "ANJIAN_TSA_ROOTS": str(roots)})
 
 
 class TestDatabase:

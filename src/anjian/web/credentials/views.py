@@ -94,6 +94,7 @@ def _page(
         "reasons": queries.reasons(),
         "form": form or FieldForm(_fields(actor)),
         "problem": problem,
+        "today": now.date(),
         "crumbs": crumbs(_("电子认证")),
     }
     return render(request, "credentials/list.html", context, status=status)
