@@ -182,6 +182,7 @@ def _papers(p: Play) -> None:
     take(p, "confirm_address", address="码头路1号", phone="029-1", electronic_consent=False)
     scenes.withdraw("D44")(p)
     documents.ensure_pdf(p.place.org_id, scenes.paper(p, "D10").id, at=p.now)
+    documents.ensure_sealed(p.place.org_id, scenes.paper(p, "D10").id, at=p.now)
     take(p, "request_extension", reason="案情复杂，需要延长。")
     paper = scenes.paper(p, "D50")
     known = papers_of.one(p.place.org_id, paper.id).fields
