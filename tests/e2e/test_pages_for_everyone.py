@@ -77,7 +77,16 @@ def test_no_page_has_an_accessibility_fault_or_runs_off_the_screen(
     page.on("pageerror", lambda error: problems.append(str(error)))
     of_the_case = [
         f"/cases/{case_no}/{part}"
-        for part in ("", "flow", "record", "service", "steps/accept_lead", "evidence/")
+        for part in (
+            "",
+            "flow",
+            "record",
+            "service",
+            "steps/accept_lead",
+            "evidence/",
+            "timeline/",
+            "filming/",
+        )
     ]
     for address in (*PAGES, *of_the_case, f"/interviews/?case={case_no}", "/no-such-page"):
         page.goto(address)
