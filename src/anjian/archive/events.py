@@ -70,6 +70,22 @@ class VolumeBound(Event):
         return f"{self.volume}成册，共{self.pages}页"
 
 
+@event("archive.volume.sealed", label="案卷加盖电子印章")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeSealed(Event):
+    """A bound volume was sealed with the bureau's seal; ``local`` says who stands behind the time."""
+
+    file_no: str
+    volume: str
+    sha256: str
+    authority: str
+    local: bool
+
+    def sentence(self) -> str:
+        """Name the volume and, where it is so, the local authority."""
+        return f"{self.volume}加盖电子印章" + ("（本地测试机构）" if self.local else "")
+
+
 @event("archive.volume.placed", label="案卷上架")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumePlaced(Event):

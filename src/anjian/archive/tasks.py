@@ -13,8 +13,10 @@ from anjian.kit import clock
 
 @app.task(name="archive.bind", queue="documents", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
 def bind(org_id: str, file_id: str) -> int:
-    """Bind the volumes of a locked file and take its text; doing it again changes nothing."""
-    return actions.bind_file(UUID(org_id), UUID(file_id), at=clock.now())
+    """Bind the volumes of a locked file, take its text, seal them; doing it again changes nothing."""
+    bound = actions.bind_file(UUID(org_id), UUID(file_id), at=clock.now())
+    actions.seal_file(UUID(org_id), UUID(file_id), at=clock.now())
+    return bound
 
 
 @app.task(name="archive.look_at_scan", queue="media", retry=2)

@@ -60,6 +60,18 @@ def test_volumes_are_bound_as_archival_pdf_with_outline_and_numbers(room: Room) 
     assert reader.pages[at].extract_text().split()[-1] == "1"
 
 
+def test_bound_volumes_are_sealed_by_the_bureau(room: Room) -> None:
+    file = room.file
+    bound = actions.bind_file(file.org_id, file.id, at=room.now)
+    assert actions.seal_file(file.org_id, file.id, at=room.now) == bound
+    assert actions.seal_file(file.org_id, file.id, at=room.now) == 0
+    main = Volume.objects.get(file_id=file.id, kind="正卷", seq=1)
+    with store().open(main.sealed_sha256) as sealed, store().open(main.pdf_sha256) as plain:
+        whole, before = sealed.read(), plain.read()
+    assert whole.startswith(before)
+    assert b"/ETSI.CAdES.detached" in whole[len(before) :]
+
+
 def test_words_of_the_volumes_are_found_with_their_page(room: Room) -> None:
     file = room.file
     actions.bind_file(file.org_id, file.id, at=room.now)

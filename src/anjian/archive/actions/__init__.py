@@ -19,6 +19,7 @@ from anjian.archive.actions.loans import (
 from anjian.archive.actions.locking import lock_file
 from anjian.archive.actions.places import NoteVolume, PlaceVolume, note_volume, place_volume
 from anjian.archive.actions.scans import AddScan, SheetOrder, add_scan, bind_scan, look_at_scan, order_scan
+from anjian.archive.actions.sealing import seal_file
 from anjian.archive.actions.supplements import AskSupplement, ask_supplement, decide_supplement
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "place_volume",
     "propose",
     "record_reading",
+    "seal_file",
     "supervise",
     "take_back",
 ]
