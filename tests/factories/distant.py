@@ -187,9 +187,9 @@ class Distant:
             vault().end(self.lead.org_id, part, chunks=count, cause="stopped", said=said)
 
 
-def arranged(p: Play, **changes: Any) -> Distant:
+def arranged(p: Play, *, officers: tuple[str, str] = ("王虎", "赵敏"), **changes: Any) -> Distant:
     """Arrange a session of the played case between its two handlers and somebody elsewhere."""
-    lead, second = (p.place.actor(name, on=p.today) for name in ("王虎", "赵敏"))
+    lead, second = (p.place.actor(name, on=p.today) for name in officers)
     at = p.now + timedelta(minutes=1)
     told = {
         "case_no": case_of(p).no, "kind": "person", "capacity": "证人", "guest_name": "罗小文",
@@ -199,6 +199,16 @@ def arranged(p: Play, **changes: Any) -> Distant:
     }  # fmt: skip
     made = actions.open_session(actions.OpenSession(**(told | changes)), by=lead, at=at)
     return Distant(p=p, lead=lead, second=second, at=at, made=made)
+
+
+def far_away(p: Play) -> dict[str, Any]:
+    """Return ids: a session that waits for its guest, a capture that waits for the worker."""
+    d = arranged(p, officers=("王虎", "刘建军"))
+    order = actions.OrderCapture(
+        case_no=d.session.case_no, url="https://example.com/", purpose="证明网页所载内容", place="局机关",
+        second_id=d.second.id,
+    )  # fmt: skip
+    return {"remote_session": d.id, "capture_id": actions.order_capture(order, by=d.lead, at=d.now())}
 
 
 def clock_of(d: Distant) -> Any:

@@ -32,6 +32,7 @@ WATCH = frozenset({"handler", "unit_head", "leader", "head", "manager"})
 HANDLE = frozenset({"handler", "unit_head", "manager"})
 DIRECT = frozenset({"handler", "manager"})
 ROOM = frozenset({"in_room"})
+SEATED = frozenset({"handler", "unit_head"})
 NONE: frozenset[str] = frozenset()
 REPORTER = frozenset({"handler"})
 DISCIPLINE = frozenset({"discipline"})
@@ -64,6 +65,12 @@ def _console(ok: frozenset[str] = DIRECT, **traits: Any) -> Address:
 
 def _room(*more: str, method: str = "post", ok: frozenset[str] = ROOM, **traits: Any) -> Address:
     return Address(ok=ok, args=("session_id", *more), method=method, **traits)
+
+
+def _distant(ok: frozenset[str], *more: str, refused: frozenset[str] | None = None, **traits: Any) -> Address:
+    others = OF_CASE - SEATED if refused is None else refused
+    plain = {"method": "post", "refused": others if ok != OF_CASE else NONE}
+    return Address(ok=ok, args=("remote_session", *more), **(plain | traits))
 
 
 TABLE: dict[str, Address] = {
@@ -344,6 +351,21 @@ TABLE: dict[str, Address] = {
     "archive:scan_order": _case(NONE, "archived_scan", method="post", refused=KEEPER),
     "archive:scan_pdf": _case(KEEPER, "archived_scan"),
     "archive:scan_sheet": _case(KEEPER, "archived_scan", "archived_sheet"),
+    # remote: the two officers of a session act, others of the case look on; the guest's side is open to its link.
+    "remote:case": _case(),
+    "remote:new": _case(),
+    "remote:order": _case(),
+    "remote:session": _distant(OF_CASE, method="get"),
+    "remote:do": _distant(SEATED, "present"),
+    "remote:link": _distant(SEATED, data={"hours": "24"}),
+    "remote:take": _distant(NONE, refused=OF_CASE, method="put"),
+    "remote:item": _distant(NONE, "remote_session", refused=NONE, method="get"),
+    "remote:signal": _distant(SEATED, method="get", data={"for": "officer.12345678"}),
+    "remote:parts": _distant(SEATED),
+    "remote:capture": Address(ok=OF_CASE, args=("capture_id",)),
+    "remote:capture_again": Address(ok=SEATED, refused=OF_CASE - SEATED, method="post", args=("capture_id",)),
+    "remote:capture_file": Address(ok=NONE, args=("capture_id", "image")),
+    "remote:capture_compare": Address(ok=NONE, args=("capture_id", "capture_id")),
     # Exercises exist in a rehearsal only: see tests/http/training.
     "training:list": Address(ok=NONE),
     "training:begin": Address(ok=NONE, method="post", data={"scenario": "P001", "speed": "5"}),
@@ -367,6 +389,14 @@ OPEN_TO_ALL = frozenset(
         "intake:guest_send",
         "intake:guest_receipt",
         "intake:receive",
+        # The guest of a remote session, by a one-time link, a code told apart, one device: tests/http/remote.
+        "remote:guest",
+        "remote:guest_panel",
+        "remote:guest_do",
+        "remote:guest_files",
+        "remote:guest_item",
+        "remote:guest_signal",
+        "remote:guest_parts",
         # The copy with hidden parts, by a signed address that lasts some days: tests/http/timeline.
         "timeline:handed_out",
         # What whoever checks a signature needs: certificates and lists of the authority, nobody's data.

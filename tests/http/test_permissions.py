@@ -23,6 +23,7 @@ from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, take
 from tests.factories import inputs as i
 from tests.factories.archived import archived
+from tests.factories.distant import far_away
 from tests.factories.filmed import filmed
 from tests.factories.handed import handed
 from tests.factories.kept import kept
@@ -72,6 +73,7 @@ class House:
             "prompt_id": Prompt.objects.get(org_id=case.org_id, case_id=case.id).id,
             "contradiction_id": Contradiction.objects.filter(org_id=case.org_id).first().id,
             "image": "0" * 64,
+            "present": "present",
             "view": "facts",
             "page_no": 1,
             "violation": "WSL-97-7",
@@ -83,6 +85,7 @@ class House:
             "certificate": certificates(p.place.org_id, at=p.now)[0].id,
             **kept(p, by=self.people["handler"], keeper=self.people["archivist"]),
             **entered(p),
+            **far_away(p),
             **handed(p),
             **logged(p),
             **filmed(case.id, "E-3", by=self.people["handler"], colleague=p.place.actor("孙晓", on=p.today)),

@@ -91,6 +91,7 @@ export function mount(_element: HTMLElement, props: Props): void {
     for (const [name, shown] of [["[data-switch]", own !== null], ["[data-locate]", own !== null && over !== "1"]] as const) {
       one(box, name).hidden = !shown;
     }
+    if (state !== "waiting") one(box, "[data-checks]").replaceChildren();
     if (over === "1" && state !== "closed") release();
     if (state === "closed") call.close();
   }

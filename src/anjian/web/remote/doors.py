@@ -62,7 +62,7 @@ def _counted(request: HttpRequest, kind: str, most: int, *, add: int = 1) -> boo
         found: int = cache.incr(key, add) if add else int(cache.get(key, 0))
     except ValueError:
         return True
-    return found <= most
+    return found <= most if add else found < most
 
 
 class TooMany(AnjianError):

@@ -37,7 +37,7 @@ def _context(session: SessionRow, token: str, at: datetime) -> dict[str, Any]:
     points = queries.points_of(session, org_name=org) if session.state == "identified" else []
     pages = queries.pages_of(session) if session.state in {"reading", "signing"} else []
     items = queries.items_of(session) if session.state in {"working", "reading"} else []
-    told = [one for one in points if one.told_at]
+    told = sorted((one for one in points if one.told_at), key=lambda one: one.confirmed_at is not None)
     return {
         "session": session,
         "token": token,
