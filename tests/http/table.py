@@ -30,6 +30,7 @@ EVERYBODY = frozenset({*PEOPLE, "outsider"})
 OF_CASE = frozenset({"handler", "unit_head", "reviewer", "leader", "head", "manager", "chair", "archivist"})
 WATCH = frozenset({"handler", "unit_head", "leader", "head", "manager"})
 HANDLE = frozenset({"handler", "unit_head", "manager"})
+EXAMINE = HANDLE | {"reviewer", "chair"}
 DIRECT = frozenset({"handler", "manager"})
 ROOM = frozenset({"in_room"})
 SEATED = frozenset({"handler", "unit_head"})
@@ -162,20 +163,11 @@ TABLE: dict[str, Address] = {
     "evidence:proofs": _case(HANDLE, method="post", refused=OF_CASE - HANDLE),
     "evidence:adopt": _case(HANDLE, method="post", refused=OF_CASE - HANDLE, data={"text": "动火作业未审批"}),
     "evidence:answer": _case(
-        HANDLE | {"reviewer", "chair"},
-        "item",
-        method="post",
-        refused=OF_CASE - HANDLE - {"reviewer", "chair"},
-        data={"text": "已查证，不采纳。"},
+        EXAMINE, "item", method="post", refused=OF_CASE - EXAMINE, data={"text": "已查证，不采纳。"}
     ),
-    "evidence:chain": _case(OF_CASE, "item"),
-    "evidence:examine": _case(OF_CASE, "item"),
     "evidence:measure": _case(HANDLE, "item", method="post", refused=OF_CASE - HANDLE),
-    "evidence:samples": _case(OF_CASE, "item"),
-    "evidence:thing": _case(),
-    "evidence:catalogue": _case(),
-    "evidence:examined": _case(),
-    "evidence:labels": _case(),
+    **{f"evidence:{page}": _case(OF_CASE, "item") for page in ("chain", "examine", "samples")},
+    **{f"evidence:{page}": _case() for page in ("thing", "catalogue", "examined", "labels")},
     "evidence:further": _case(NONE, "item", "image"),
     # the whole record on one clock
     "timeline:page": _case(),

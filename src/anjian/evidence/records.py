@@ -114,7 +114,7 @@ class Item:
     @property
     def icon(self) -> str:
         """The icon shown where there is no thumbnail."""
-        return icon_of(self.media_type)
+        return "package" if self.thing else icon_of(self.media_type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

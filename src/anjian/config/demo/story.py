@@ -155,8 +155,6 @@ def _gather(p: Play, s: dict[str, Any]) -> None:
         record="现场检查记录",
         media_type="image/png",
     )
-    if s["interviews"]:
-        keeping.take_things(p)
     p.wait(days=1)
 
 
@@ -182,6 +180,7 @@ def picture(seed: int) -> bytes:
 def _report(p: Play, s: dict[str, Any]) -> None:
     _gather(p, s)
     if s["interviews"]:
+        keeping.take_things(p)
         talk.hold(p, finish=True)
         p.wait(days=1)
     # A case of a unit carries its discretion sheet; the figures of persons are weighed by hand.
@@ -360,9 +359,8 @@ def _pay(p: Play, s: dict[str, Any]) -> None:
     p.step("perform", performed_on=p.today, others_performed=True)
 
 
-def _close(p: Play, s: dict[str, Any]) -> None:
-    if s["interviews"]:
-        keeping.bring_back(p)
+def _close(p: Play, _s: dict[str, Any]) -> None:
+    keeping.bring_back(p)
     p.step("request_closing", result="罚款已缴清，隐患已复查整改。")
     p.papers("D51")
     p.step("close", "leader", opinion="同意结案。")
