@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from anjian.evidence.store import store
 from anjian.kit import clock
+from anjian.kit.actor import system_actor
 from anjian.recordings.actions import OpenPart
 from anjian.recordings.shelf import vault
 from anjian.recordings.vault import Times
@@ -209,6 +210,22 @@ def far_away(p: Play) -> dict[str, Any]:
         second_id=d.second.id,
     )  # fmt: skip
     return {"remote_session": d.id, "capture_id": actions.order_capture(order, by=d.lead, at=d.now())}
+
+
+def everything_happens(p: Play) -> None:
+    """Let each kind of remote event come by once, in the middle of a case."""
+    told = far_away(p)
+    org_id = p.place.org_id
+    system = system_actor(org_id, p.place.bureau.name)
+    actions.keep_failure(org_id, told["capture_id"], "找不到网站：example.com", by=system, at=p.now)
+    d = arranged(p, officers=("王虎", "刘建军"))
+    d.enter()
+    d.identify()
+    d.record(seconds=600)
+    d.inform()
+    d.ask()
+    d.read()
+    d.sign()
 
 
 def clock_of(d: Distant) -> Any:

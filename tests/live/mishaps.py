@@ -26,6 +26,7 @@ from anjian.registers.actions import meetings
 from anjian.speech.model import Heard, Piece
 from tests.action.faults import scenes
 from tests.action.faults.fault import case_of, somebody, take
+from tests.factories.distant import everything_happens
 from tests.factories.filmed import all_that_is_filmed
 from tests.factories.handed import hand_in
 from tests.factories.kept import all_that_happens
@@ -48,6 +49,7 @@ def mishaps(p: Play) -> None:
     hand_in(p)
     _clocks(p)
     _meeting(p)
+    everything_happens(p)
 
 
 def _meeting(p: Play) -> None:
