@@ -107,7 +107,7 @@ def snippet(text: str, query: str) -> tuple[Piece, ...]:
     >>> [p.text for p in snippet("三号罐区动火作业", "动火") if p.hit]
     ['动火']
     """
-    words = sorted({w for w in re.split(r"[\\s,，。、;；]+", query.strip()) if w}, key=len, reverse=True)
+    words = sorted({w for w in re.split(r"[\s,，。、;；]+", query.strip()) if w}, key=len, reverse=True)
     pattern = re.compile("|".join(re.escape(w) for w in words) or "$^", re.IGNORECASE)
     first = pattern.search(text)
     if first is None:
