@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 KINDS = {"paper": "文书", "evidence": "证据", "supplement": "补充材料", "file": "案卷"}
 _AROUND = 60
+_FEW = 3000
+"""Hits up to which all of them are fetched and sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +61,54 @@ class FoundPage:
 def search(
     actor: Actor, text: str, *, kind: str = "", before: UUID | None = None, size: int = 20
 ) -> FoundPage:
-    """Return pages that contain every word, of files whose case the officer may know, newest first."""
+    """Return pages that contain every word, of files whose case the officer may know, newest first.
+
+    Few hits are all fetched from the index of words and sorted; many are met soon by walking from the newest.
+    One way alone would walk through everything for a rare word, or sort everything for a common one.
+    """
     words = search_tokens(text)
-    if not words:
+    told: dict[str, Any] = {**sight.asks(actor), "words": " ".join(words), "before": before, "kind": kind}
+    known = _known(actor, told)
+    if not words or known is None:
         return FoundPage([])
-    told: dict[str, Any] = {
-        **sight.asks(actor),
-        "words": " ".join(words),
-        "before": before,
-        "kind": kind,
-    }
-    known = _known(actor)
-    # The rows found are few or many: in both cases the newest are wanted, and only their text is fetched.
+    where = (
+        "FROM archive_page p WHERE p.org_id = %(org)s AND p.search @@ plainto_tsquery('simple', %(words)s)"
+        f"{' AND p.id < %(before)s' if before else ''}{' AND p.kind = %(kind)s' if kind else ''}{known}"
+    )
+    hits = reading.rows(f"SELECT p.id {where} LIMIT {_FEW + 1:d}", told, planned_anew=True)
+    if len(hits) <= _FEW:
+        told["ids"] = sorted((row[0] for row in hits), reverse=True)[: size + 1]
+    else:
+        newest = f"SELECT p.id {where} ORDER BY p.id DESC LIMIT {size + 1:d}"
+        told["ids"] = [row[0] for row in reading.rows(newest, told, planned_anew=True)]
     rows = reading.rows(
-        "SELECT p.id, p.file_id, f.no, f.case_no, f.title, p.kind, p.title, p.page, p.source_id, p.text "  # noqa: S608
-        "FROM (SELECT p.id FROM archive_page p WHERE p.org_id = %(org)s "
-        "AND p.search @@ plainto_tsquery('simple', %(words)s)"
-        f"{' AND p.id < %(before)s' if before else ''}{' AND p.kind = %(kind)s' if kind else ''}{known} "
-        f"ORDER BY p.id DESC LIMIT {size + 1:d}) hit "
-        "JOIN archive_page p ON p.org_id = %(org)s AND p.id = hit.id "
-        "JOIN archive_file f ON f.org_id = p.org_id AND f.id = p.file_id ORDER BY p.id DESC",
+        "SELECT p.id, p.file_id, f.no, f.case_no, f.title, p.kind, p.title, p.page, p.source_id, p.text "
+        "FROM archive_page p JOIN archive_file f ON f.org_id = p.org_id AND f.id = p.file_id "
+        "WHERE p.org_id = %(org)s AND p.id = ANY(%(ids)s) ORDER BY p.id DESC",
         told,
-        planned_anew=True,
     )
     lines = [replace(Found(*row[:9]), snippet=snippet(row[9], text)) for row in rows[:size]]
     return FoundPage(lines, lines[-1].id if len(rows) > size else None)
 
 
-def _known(actor: Actor) -> str:
-    """The condition that the officer may know the case of a page; nothing for who may know all of them."""
+def _known(actor: Actor, told: dict[str, Any]) -> str | None:
+    """The condition that the officer may know the case of a page; None when they know no archived case."""
     ways = sight.ways(actor)
-    recused = (
-        " AND p.case_id <> ALL (ARRAY(SELECT r.case_id FROM cases_member r WHERE r.org_id = %(org)s "
-        "AND r.officer_id = %(me)s AND r.part = 'recused'))"
-    )
     if ways == ("true",):
-        return recused
-    return (
-        f"{recused} AND p.case_id = ANY (ARRAY(SELECT c.id FROM cases_case c "  # noqa: S608  our own words
-        f"WHERE c.org_id = %(org)s AND c.archived_on IS NOT NULL AND ({' OR '.join(ways)})))"
-    )
+        return (
+            " AND p.case_id <> ALL (ARRAY(SELECT r.case_id FROM cases_member r WHERE r.org_id = %(org)s "
+            "AND r.officer_id = %(me)s AND r.part = 'recused'))"
+        )
+    # The ids go into the statement, so that it is planned for few or many of them.
+    told["cases"] = [
+        row[0]
+        for row in reading.rows(
+            "SELECT c.id FROM cases_case c WHERE c.org_id = %(org)s "  # noqa: S608  our own words
+            f"AND c.archived_on IS NOT NULL AND {sight.NOT_RECUSED} AND ({' OR '.join(ways)})",
+            told,
+        )
+    ]
+    return " AND p.case_id = ANY (%(cases)s)" if told["cases"] else None
 
 
 def snippet(text: str, query: str) -> tuple[Piece, ...]:
