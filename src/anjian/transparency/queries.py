@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from anjian.proof.tlog.note import Verifier
 from anjian.transparency import reading
 from anjian.transparency.models import Alarm, Check, Cosignature, Log, Stamp
 from anjian.transparency.models import Head as HeadRow
-from anjian.transparency.records import Cosigned, Head, ItemProof, SignedCheckpoint, Stamped, Warned
+from anjian.transparency.records import Checked, Cosigned, Head, ItemProof, SignedCheckpoint, Stamped, Warned
 
+_CHECKED = tuple(part.name for part in fields(Checked))
 _NEWEST = (
     'SELECT DISTINCT ON (subject_id, kind) kind, subject_id, digest, salt, "index" FROM transparency_entry '
     'WHERE org_id = %s AND "index" < %s AND subject_id = ANY(%s) ORDER BY subject_id, kind, "index" DESC'
@@ -154,14 +156,16 @@ def growth(org_id: UUID, *, days: int = 60) -> list[tuple[str, int]]:
     return [(day, int(size)) for day, size in reversed(found)]
 
 
-def checks(org_id: UUID, *, limit: int = 20) -> list[Check]:
+def checks(org_id: UUID, *, limit: int = 20) -> list[Checked]:
     """Return the newest integrity checks, newest first."""
-    return list(Check.objects.filter(org_id=org_id).order_by("-started_at", "-id")[:limit])
+    rows = Check.objects.filter(org_id=org_id).order_by("-started_at", "-id")
+    return [Checked(**values) for values in rows.values(*_CHECKED)[:limit]]
 
 
-def check(org_id: UUID, check_id: UUID) -> Check | None:
+def check(org_id: UUID, check_id: UUID) -> Checked | None:
     """Return one integrity check."""
-    return Check.objects.filter(org_id=org_id, id=check_id).first()
+    values = Check.objects.filter(org_id=org_id, id=check_id).values(*_CHECKED).first()
+    return Checked(**values) if values else None
 
 
 def kinds_of(org_id: UUID, subject_id: UUID) -> Mapping[str, Any]:

@@ -91,3 +91,19 @@ class Warned:
     size: int
     detail: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One integrity check: how far it is, what it read (by part), what it found."""
+
+    id: UUID
+    status: str
+    asked_by_name: str
+    started_at: datetime
+    finished_at: datetime | None
+    stage: str
+    done: int
+    total: int
+    counts: dict[str, int]
+    findings: list[dict[str, str]]

@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from anjian.kit.errors import AnjianError, Conflict
-from anjian.transparency import checking
+from anjian.kit.errors import AnjianError, Conflict, NotFound
+from anjian.transparency import checking, queries
 from anjian.transparency.actions.sequencing import integrate
 from anjian.transparency.checking.finding import Finding, Progress
 from anjian.transparency.models import Check
+from anjian.transparency.records import Checked
 
 KEPT_FINDINGS = 500
 LONGEST = timedelta(hours=12)
@@ -38,14 +39,17 @@ def ask_for_check(org_id: UUID, *, asked_by: str, at: datetime) -> UUID:
         raise Conflict(_("完整性核查正在进行，请等它完成。"), code="check_running") from running
 
 
-def run_check(org_id: UUID, check_id: UUID, *, finished: datetime | None = None, at: datetime) -> Check:
+def run_check(org_id: UUID, check_id: UUID, *, finished: datetime | None = None, at: datetime) -> Checked:
     """Do a check that was asked for and keep its outcome; a check already done stays as it is.
 
     ``at`` is when it begins, ``finished`` the end if it is not ``at`` plus what it took.
     """
     rows = Check.objects.filter(org_id=org_id, id=check_id)
-    if rows.get().status != "running":
-        return rows.get()
+    known = queries.check(org_id, check_id)
+    if known is None:
+        raise NotFound
+    if known.status != "running":
+        return known
     began = monotonic()
     teller = _Teller(org_id, check_id)
     found: list[Finding] = []
@@ -66,7 +70,7 @@ def run_check(org_id: UUID, check_id: UUID, *, finished: datetime | None = None,
         counts=progress.counts,
         findings=[asdict(one) for one in found],
     )
-    return rows.get()
+    return queries.check(org_id, check_id) or known
 
 
 def give_up_check(org_id: UUID, check_id: UUID, *, at: datetime) -> None:

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from anjian.kit.actor import Actor
-    from anjian.transparency.models import Check
-    from anjian.transparency.records import SignedCheckpoint
+    from anjian.transparency.records import Checked, SignedCheckpoint
 
 STATES = {
     "running": ("info", gettext_noop("进行中")),
@@ -47,7 +46,7 @@ PART_NAMES = {
 class Shown:
     """One check as the page shows it."""
 
-    check: Check
+    check: Checked
     tone: str
     label: str
     parts: tuple[tuple[str, int], ...]
@@ -77,7 +76,7 @@ class Curve:
     high: int
 
 
-def _shown(check: Check) -> Shown:
+def _shown(check: Checked) -> Shown:
     tone, label = STATES[check.status]
     parts = tuple((_(PART_NAMES[part.code]), int(check.counts.get(part.code, 0))) for part in PARTS)
     return Shown(check, tone, _(label), parts)
