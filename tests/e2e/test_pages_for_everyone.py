@@ -33,6 +33,12 @@ PAGES = (
     "/registers/recusals/",
     "/registers/typical/",
     "/registers/meetings/",
+    "/archive/",
+    "/archive/files/",
+    "/archive/search/?q=%E5%8A%A8%E7%81%AB",
+    "/archive/schedule/",
+    "/archive/loans/",
+    "/archive/loans/ask",
     "/help/",
     "/help/components",
 )
