@@ -125,7 +125,8 @@ LINES = strategies.lists(
         strategies.binary(max_size=200),
         strategies.sampled_from(
             [b"Tus-Resumable: 1.0.0", b"Upload-Offset: 18446744073709551616", b"Upload-Length: -5",
-             b"Content-Length: 99999999999999999999", b"Transfer-Encoding: chunked", b"Authorization: Bearer x",
+             b"Content-Length: 99999999999999999999", b"Transfer-Encoding: chunked",
+             b"Authorization: Bearer x",
              b"Upload-Metadata: filename " + b"A" * 20_000, b"Content-Type: application/offset+octet-stream",
              b"Upload-Checksum: sha256 x"]
         ),

@@ -87,13 +87,13 @@ class Client:
 class Server:
     """The uploads alone under uvicorn."""
 
-    def __init__(self) -> None:
+    def __init__(self, application: Any = None) -> None:
         self.ending = False
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.uploads = Uploads(lambda: self.ending)
         config = uvicorn.Config(
-            self.uploads, lifespan="off", log_level="error", http="httptools", loop="uvloop"
+            application or self.uploads, lifespan="off", log_level="error", http="httptools", loop="uvloop"
         )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)

@@ -109,7 +109,6 @@ export function mount(element: HTMLElement): void {
     const name = make("span", { class: "upload-name" }, path || file.name);
     const foot = make("span", { class: "upload-foot" }, told, make("span", { class: "upload-acts" }, hold, stop));
     const item = make("li", { class: "upload" }, name, state, bar, foot, digest);
-    stop.setAttribute("aria-label", `${words("Cancel")} ${path || file.name}`);
     let was = "";
     const draw = (): void => {
       const { sent, speed, digest: hex, problem } = sending;
@@ -126,8 +125,11 @@ export function mount(element: HTMLElement): void {
       item.dataset["state"] = sending.state;
       bar.classList.toggle("bar-ok", sending.state === "done");
       bar.classList.toggle("bar-bad", sending.state === "refused");
-      stop.hidden = sending.over || sending.state === "checking";
-      hold.hidden = sending.state === "done" || sending.state === "checking" || sending.state === "waiting";
+      const over = sending.state === "refused" ? "Remove" : "Cancel";
+      stop.hidden = sending.state === "done" || sending.state === "checking";
+      stop.textContent = words(over);
+      stop.setAttribute("aria-label", `${words(over)} ${path || file.name}`);
+      hold.hidden = ["done", "checking", "waiting"].includes(sending.state) || file.size === 0;
       const act = sending.state === "refused" ? "Retry" : ["paused", "offline"].includes(sending.state) ? "Continue" : "Pause";
       hold.textContent = words(act);
       hold.setAttribute("aria-label", `${words(act)} ${path || file.name}`);

@@ -58,10 +58,7 @@ export class Sending {
     const again = this.upload !== undefined;
     this.upload ??= this.made();
     // The answer that named its address may have been lost: it is looked for before it is begun anew.
-    if (again && !this.upload.url) {
-      const there = (await listed(this.tickets).catch(() => [])).find((k) => isSame(k, this.file, this.path));
-      if (there) this.upload.url = there.url;
-    }
+    if (again && !this.upload.url) this.upload.url = (await this.find()) ?? null;
     if (this.state === "sending") this.upload.start();
   }
 
@@ -75,8 +72,14 @@ export class Sending {
     clearTimeout(this.timer);
     this.become("refused");
     await this.upload?.abort();
-    const url = this.upload?.url ?? this.kept?.url;
+    const url = this.upload?.url ?? this.kept?.url ?? (this.upload && (await this.find()));
     if (url) await discard(this.tickets, url).catch(() => undefined);
+  }
+
+  /** The address of this file's upload where the answer that named it did not come. */
+  private async find(): Promise<string | undefined> {
+    const there = await listed(this.tickets).catch(() => []);
+    return there.find((kept) => !kept.sha256 && isSame(kept, this.file, this.path))?.url;
   }
 
   private made(): Upload {
