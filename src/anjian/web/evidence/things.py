@@ -133,6 +133,7 @@ def new(request: HttpRequest, case_no: str) -> HttpResponse:
         "case": case,
         "form": form,
         "photos": photos,
+        "ticket": pending.ticket(actor, case.id) if actor.roles & access.HANDLING_ROLES else "",
         "refusals": outcome[1],
         "back": reverse("evidence:case", args=[case.no]),
         "crumbs": of_case(case, _("登记物品")),
