@@ -82,8 +82,9 @@ def _opened(folder: Path) -> Witness:
 
 
 def _add_log(chosen: argparse.Namespace) -> int:
-    witness = _opened(chosen.data)
-    known = witness.add_log(chosen.vkey)
+    from anjian.proof.tlog.witness import Witness
+
+    known = Witness.follow(chosen.data, chosen.vkey)
     print(f"已登记：{known.verifier.name}")
     return 0
 

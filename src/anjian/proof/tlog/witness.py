@@ -13,6 +13,7 @@ import json
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -120,17 +121,26 @@ class Witness:
         return Cosigner(name, load_or_create_key(folder / "witness.pem")).verifier
 
     def add_log(self, vkey: str) -> Known:
-        """Follow a log from now on; the same log again changes nothing. Raises BadNote for another key."""
+        """Follow a log from now on; see :meth:`follow`."""
+        return self.follow(self.folder, vkey)
+
+    @staticmethod
+    def follow(folder: Path, vkey: str) -> Known:
+        """Follow a log from now on, also beside a witness at work; the same log again changes nothing.
+
+        Raises BadNote for a log that is followed with another key, FileNotFoundError before `create`.
+        """
         verifier = Verifier.parse(vkey)
-        with self._lock:
-            known = self.known(verifier.name)
-            if known is not None:
-                if known.vkey != str(verifier):
-                    raise BadNote("this log is followed with another key already")
-                return known
-            fresh = Known(str(verifier))
-            self._keep(verifier.name, fresh)
-            return fresh
+        target = folder / "logs" / f"{hashlib.sha256(verifier.name.encode()).hexdigest()}.json"
+        if not target.parent.is_dir():
+            raise FileNotFoundError(folder)
+        if not target.exists():
+            # Only where nothing is known yet: what a witness has seen is never written over.
+            write_through(target, _text(Known(str(verifier))), replace=False)
+        known = _known(target.read_text(encoding="utf-8"))
+        if known.vkey != str(verifier):
+            raise BadNote("this log is followed with another key already")
+        return known
 
     def logs(self) -> list[Known]:
         """Every log that is followed."""
@@ -195,14 +205,7 @@ class Witness:
         write_through(self.folder / "refused" / name, body.decode())
 
     def _keep(self, origin: str, known: Known) -> None:
-        said = {
-            "vkey": known.vkey,
-            "size": known.size,
-            "root": known.root,
-            "checkpoint": known.checkpoint,
-            "cosigned_at": known.cosigned_at,
-        }
-        write_through(self._file(origin), json.dumps(said, ensure_ascii=False, indent=1))
+        write_through(self._file(origin), _text(known))
 
     def _file(self, origin: str) -> Path:
         return self.folder / "logs" / f"{hashlib.sha256(origin.encode()).hexdigest()}.json"
@@ -219,14 +222,33 @@ def _known(text: str) -> Known:
     )
 
 
-def write_through(target: Path, text: str) -> None:
-    """Put a file in its place whole or not at all, and on disk before this returns."""
+def _text(known: Known) -> str:
+    said = {
+        "vkey": known.vkey,
+        "size": known.size,
+        "root": known.root,
+        "checkpoint": known.checkpoint,
+        "cosigned_at": known.cosigned_at,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def write_through(target: Path, text: str, *, replace: bool = True) -> None:
+    """Put a file in its place whole or not at all, and on disk before this returns.
+
+    Without ``replace`` a file that is there already stays as it is.
+    """
     staged = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
     with staged.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    staged.replace(target)
+    if replace:
+        staged.replace(target)
+    else:
+        with suppress(FileExistsError):
+            os.link(staged, target)
+        staged.unlink()
     handle = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

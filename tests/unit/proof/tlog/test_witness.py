@@ -156,6 +156,15 @@ class TestFolder:
         assert witness.add_log(str(KEY.verifier)).vkey == str(KEY.verifier)
         assert len(witness.logs()) == 1
 
+    def test_a_log_may_be_added_beside_a_witness_at_work(self, witness: Witness, folder: Path) -> None:
+        witness.add_checkpoint(body(0, 5))
+        assert Witness.follow(folder, str(KEY.verifier)).size == 5
+        other = NoteSigner("other.example/log", KEY.key)
+        Witness.follow(folder, str(other.verifier))
+        assert witness.add_checkpoint(body(0, 5, signer=other)).status == 200
+        with pytest.raises(FileNotFoundError):
+            Witness.follow(folder / "none", str(other.verifier))
+
     def test_a_name_must_fit_a_note(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="spaces"):
             Witness.create(tmp_path, "a b")
