@@ -33,6 +33,7 @@ PAGES = (
     "/registers/recusals/",
     "/registers/typical/",
     "/registers/meetings/",
+    "/credentials/",
     "/archive/",
     "/archive/files/",
     "/archive/search/?q=%E5%8A%A8%E7%81%AB",

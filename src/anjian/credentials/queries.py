@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -105,9 +106,18 @@ def certificate_of(
     org_id: UUID, holder_id: UUID, *, at: datetime, kind: str = "officer"
 ) -> Certificate | None:
     """The newest certificate of a holder that counts at an instant; None when there is none."""
-    rows = CertificateRow.objects.filter(org_id=org_id, holder_kind=kind, holder_id=holder_id)
-    counting = [c for c in _with_state(org_id, rows, at) if c.counts and c.valid_from <= at]
-    return max(counting, key=lambda c: c.no, default=None)
+    gone = RevocationRow.objects.filter(org_id=org_id, certificate_id=OuterRef("id"), at__lte=at)
+    rows = CertificateRow.objects.filter(
+        ~Exists(gone),
+        org_id=org_id,
+        holder_kind=kind,
+        holder_id=holder_id,
+        valid_from__lte=at,
+        valid_to__gt=at,
+    )
+    # Asked at every mark: one statement, and one that stands unrevoked needs no second.
+    newest = rows.order_by("-no").first()
+    return _certificate(newest, None, at) if newest is not None else None
 
 
 def _with_state(org_id: UUID, rows: Iterable[CertificateRow], at: datetime) -> list[Certificate]:
@@ -258,8 +268,6 @@ def trusted_roots() -> tuple[str, ...]:
 
 def count_signatures(org_id: UUID) -> dict[UUID, int]:
     """How many statements were signed with each certificate of a bureau."""
-    from django.db.models import Count
-
     rows = SignatureRow.objects.filter(org_id=org_id).values("certificate_id").annotate(n=Count("id"))
     return {row["certificate_id"]: row["n"] for row in rows}
 
