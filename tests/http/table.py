@@ -355,7 +355,7 @@ TABLE: dict[str, Address] = {
     "remote:signal": _distant(SEATED, method="get", data={"for": "officer.12345678"}),
     "remote:parts": _distant(SEATED),
     "remote:capture": Address(ok=OF_CASE, args=("capture_id",)),
-    "remote:capture_again": Address(ok=SEATED, refused=OF_CASE - SEATED, method="post", args=("capture_id",)),
+    "remote:capture_again": Address(ok=HANDLE, refused=OF_CASE - HANDLE, method="post", args=("capture_id",)),
     "remote:capture_file": Address(ok=NONE, args=("capture_id", "image")),
     "remote:capture_compare": Address(ok=NONE, args=("capture_id", "capture_id")),
     # Exercises exist in a rehearsal only: see tests/http/training.

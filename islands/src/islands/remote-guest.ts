@@ -276,7 +276,7 @@ export function mount(_element: HTMLElement, props: Props): void {
       await look();
     })();
   });
-  quietForms(holder, before, () => void look(), (error) => view.failed(error));
+  quietForms(holder, before, () => void look(), (error, form) => view.failed(error, form));
   addEventListener("pagehide", () => {
     // `sendBeacon` cannot carry the token as a header; the form field will do.
     const form = new FormData();

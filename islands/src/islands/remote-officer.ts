@@ -45,7 +45,7 @@ export function mount(_element: HTMLElement, props: Props): void {
   async function open(): Promise<void> {
     try {
       const own = await navigator.mediaDevices.getUserMedia({
-        video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25, max: 30 } },
+        video: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20, max: 25 } },
         audio: { echoCancellation: true, noiseSuppression: false, autoGainControl: false },
       });
       view.showOwn(own);
@@ -82,7 +82,7 @@ export function mount(_element: HTMLElement, props: Props): void {
   for (const button of box.querySelectorAll<HTMLElement>("[data-shot]")) {
     button.addEventListener("click", () => void shoot(button.dataset["shot"] ?? ""));
   }
-  quietForms(document.body, () => Promise.resolve(true), () => refresh(sections()), (error) => view.failed(error));
+  quietForms(document.body, () => Promise.resolve(true), () => refresh(sections()), (error, form) => view.failed(error, form));
   document.addEventListener("live:refreshed", follow);
   // The guest's presence is no event: the head is looked at now and then.
   setInterval(() => refresh(sections().filter((section) => section.id === "remote-recording")), LOOK_MS);

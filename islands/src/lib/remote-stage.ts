@@ -1,6 +1,6 @@
 /** What both sides of a remote session share: the stage with two pictures, states in words, quiet forms. */
 
-import { one, toast } from "./dom.ts";
+import { make, one, toast } from "./dom.ts";
 import { Answer, post } from "./http.ts";
 import { problemOf } from "./recording/devices.ts";
 import type { SoloState } from "./recording/solo.ts";
@@ -61,9 +61,12 @@ export class StageView {
     one(box, "[data-rec-state]").textContent = word;
   }
 
-  failed(error: unknown): void {
-    const message = error instanceof Answer ? Object.values(error.fields)[0] ?? error.message : this.words["offline"] ?? "";
-    toast(fill(this.words["failed"] ?? "{message}", { message }), "bad");
+  /** Say why something was not done: in the form it was sent from, else in the corner. */
+  failed(error: unknown, form?: HTMLFormElement): void {
+    const said = error instanceof Answer ? Object.values(error.fields).join(" ") || error.message : this.words["offline"] ?? "";
+    const message = fill(this.words["failed"] ?? "{message}", { message: said });
+    if (form?.isConnected) form.append(make("p", { class: "field-error", role: "alert", "data-form-error": "" }, message));
+    else toast(message, "warn");
   }
 
   deviceProblem(error: unknown): void {
@@ -72,13 +75,14 @@ export class StageView {
 }
 
 /** Forms marked so are sent without leaving the page: leaving it would end the call. */
-export function quietForms(root: HTMLElement, before: (form: HTMLFormElement) => Promise<boolean>, done: () => void, failed: (error: unknown) => void): void {
+export function quietForms(root: HTMLElement, before: (form: HTMLFormElement) => Promise<boolean>, done: () => void, failed: (error: unknown, form: HTMLFormElement) => void): void {
   root.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     if (!form.matches("[data-remote-form]")) return;
     event.preventDefault();
     const button = (event as SubmitEvent).submitter as HTMLButtonElement | null;
     if (button) button.disabled = true;
+    for (const old of form.querySelectorAll("[data-form-error]")) old.remove();
     void (async () => {
       try {
         if (!(await before(form))) return;
@@ -87,7 +91,7 @@ export function quietForms(root: HTMLElement, before: (form: HTMLFormElement) =>
         form.dispatchEvent(new CustomEvent("remote:done", { bubbles: true }));
         done();
       } catch (error) {
-        failed(error);
+        failed(error, form);
       } finally {
         if (button) button.disabled = false;
       }

@@ -1,8 +1,8 @@
 /** Both sides as one picture with one sound: the other side large, our own in the corner, the time below. */
 
-const WIDTH = 1280;
-const HEIGHT = 720;
-const FRAMES = 15;
+const WIDTH = 960;
+const HEIGHT = 540;
+const FRAMES = 12;
 
 export class Mix {
   readonly stream: MediaStream;
@@ -42,7 +42,7 @@ export class Mix {
     draw.fillStyle = "#000";
     draw.fillRect(0, 0, WIDTH, HEIGHT);
     fit(draw, theirs, 0, 0, WIDTH, HEIGHT);
-    fit(draw, own, WIDTH - 336, HEIGHT - 216, 320, 180);
+    fit(draw, own, WIDTH - 252, HEIGHT - 162, 240, 135);
     draw.fillStyle = "#000a";
     draw.fillRect(0, HEIGHT - 28, 280, 28);
     draw.fillStyle = "#fff";

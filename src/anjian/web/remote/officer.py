@@ -280,7 +280,7 @@ def take(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take a still picture of what the guest shows: the identity card, or evidence."""
     actor, now = actor_of(request), clock.now()
     session = access.seated_session(actor, session_id)
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("kind", "shot")
     if kind not in {"identity", "shot"}:
         raise NotFound
     actions.may_take(session, kind)
