@@ -42,10 +42,13 @@ _LOCK_CLASS = 0x746C6F67
 
 _TAKE = """
 WITH taken AS (
-  DELETE FROM transparency_pending p
-  USING (SELECT id FROM transparency_pending WHERE org_id = %(org)s ORDER BY id LIMIT %(limit)s) q
-  WHERE p.org_id = %(org)s AND p.id = q.id
-  RETURNING p.id, p.kind, p.subject_id, p.digest, p.salt
+  DELETE FROM transparency_pending
+  WHERE org_id = %(org)s AND id <= (
+    SELECT max(id) FROM (
+      SELECT id FROM transparency_pending WHERE org_id = %(org)s ORDER BY id LIMIT %(limit)s
+    ) first
+  )
+  RETURNING id, kind, subject_id, digest, salt
 )
 INSERT INTO transparency_entry (org_id, "index", kind, subject_id, digest, salt)
 SELECT %(org)s, %(base)s + row_number() OVER (ORDER BY id) - 1, kind, subject_id, digest, salt FROM taken
