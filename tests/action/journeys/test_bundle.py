@@ -7,14 +7,21 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from anjian.archive import actions as archive
+from anjian.audit.queries import chain_of
+from anjian.cases.queries import steps
+from anjian.journeys import contents, queries
 from anjian.journeys.actions import seal_bundle
+from anjian.kit.canonical import canonical_bytes
 from anjian.people.keys import signer_for
+from anjian.proof.bundle import Entry, write
 from anjian.proof.contents import Known
 from anjian.proof.tlog.note import Verifier
 from anjian.proof.verify import verify
@@ -108,3 +115,52 @@ def test_anything_changed_is_named(room: Room, tmp_path: Path) -> None:
         assert done.returncode == 1
         assert row["path"] in {one["item"] for one in json.loads(done.stdout)["findings"]}
         path.write_bytes(raw)
+
+
+def test_steps_undone_stand_apart_and_are_still_on_record(room: Room, tmp_path: Path) -> None:
+    case = room.case
+    first = next(s["seq"] for s in reversed(steps(case.org_id, case.id)) if s["step"] == "prepare_notice")
+    room.p.now += timedelta(days=120)
+    room.p.step(
+        "reopen",
+        "head",
+        from_step=first,
+        effective_on=room.p.today,
+        ground="judgment",
+        authority="云州市中级人民法院",
+        paper_no="（2027）云01行终7号",
+        for_procedure=True,
+        reason="判决以违反法定程序为由撤销，责令重新作出决定。",
+    )
+    (told,) = contents.undone(case)
+    assert isinstance(told.source, bytes)
+    listed = json.loads(told.source)["steps"]
+    events = {row["seq"]: row for row in chain_of(case.org_id, case.id)}
+    assert len(listed) > 5
+    for one in listed:
+        assert events[one["seq"]]["sentence"] == one["sentence"]
+        assert events[one["undone_by"]]["payload"]["step"] == "reopen"
+        assert one["reason"].startswith("判决以违反法定程序为由")
+
+    path, signer = tmp_path / "case", signer_for(case.org_id)
+
+    def written(entries: list[Entry]) -> None:
+        events = chain_of(case.org_id, case.id)
+        write(path, entries, events, signer, title=case.title, subject={}, at=room.now, folder=True)
+
+    entries = list(queries.bundle_entries(case))
+    apart = [e for e in entries if e.role == "document" and "已撤销" in str(e.about["volume"])]
+    assert apart
+    written(entries)
+    page = (path / "index.html").read_text()
+    assert page.count('class="tag gone"') == len(listed)
+    assert "已撤销的步骤" in page
+    assert verify(path).findings == ()
+    assert run(path)[0] == 0
+    lying = json.loads(told.source)
+    lying["steps"][0]["sentence"] = "从未有过的步骤"
+    entries = [replace(e, source=canonical_bytes(lying)) if e.role == "undone" else e for e in entries]
+    shutil.rmtree(path)
+    written(entries)
+    assert [(f.code, f.item) for f in verify(path).findings] == [("undone_wrong", "undone.json")]
+    assert [one["code"] for one in run(path)[1]["findings"]] == ["undone_wrong"]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import functools
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+
+import pytest
 
 from anjian.proof import verify as ours
 from anjian.proof.authenticity import Vouchers
 from anjian.proof.contents import Known
 from tests.unit.proof.specimen import a_signer
 from tests.unit.proof.whole_specimen import log_signer, witness, world
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
 CHECKER = Path(ours.__file__).parent / "standalone" / "verify.py"
 
@@ -64,40 +64,34 @@ def by_theirs(path: Path, *, known: bool) -> tuple[set[str], list[tuple[str, str
     return items([item for _, item, _ in check.findings]), [(code, item) for code, item, _ in check.findings]
 
 
-def remembering() -> AbstractContextManager[None]:
+@contextmanager
+def remembering() -> Iterator[None]:
     """Let both checkers remember pure results of their mathematics: the same input gives the same answer.
 
     Only for runs of thousands of bundles that share most of their signatures.
     """
-    from contextlib import contextmanager
+    module = standalone()
+    names = ("ed25519_check", "ecdsa_check", "sm2_check")
+    kept = {name: getattr(module, name) for name in names}
+    pdf, stamp = Vouchers.pdf_problem, Vouchers.check_stamp
 
-    @contextmanager
-    def patched() -> Iterator[None]:
-        module = standalone()
-        names = ("ed25519_check", "ecdsa_check", "sm2_check")
-        kept = {name: getattr(module, name) for name in names}
-        pdf, stamp, signature = Vouchers.pdf_problem, Vouchers.check_stamp, Vouchers.check_signature
+    @functools.lru_cache(4096)
+    def known_pdf(raw: bytes, roots: tuple[str, ...]) -> str:
+        return pdf(Vouchers(roots), raw)
 
-        @functools.lru_cache(4096)
-        def cached_pdf(raw: bytes, roots: tuple[str, ...]) -> str:
-            return pdf(Vouchers(roots), raw)
+    @functools.lru_cache(4096)
+    def known_stamp(token: bytes, sha256: bytes, roots: tuple[str, ...]) -> datetime:
+        return stamp(Vouchers(roots), token, sha256)
 
-        @functools.lru_cache(4096)
-        def cached_stamp(token: bytes, sha256: bytes, roots: tuple[str, ...]) -> object:
-            return stamp(Vouchers(roots), token, sha256)
+    def pdf_problem(self: Vouchers, pdf: bytes) -> str:
+        return known_pdf(pdf, self.roots)
 
+    def check_stamp(self: Vouchers, token: bytes, sha256: bytes) -> datetime:
+        return known_stamp(token, sha256, self.roots)
+
+    with pytest.MonkeyPatch.context() as patch:
         for name in names:
-            setattr(module, name, functools.lru_cache(20_000)(kept[name]))
-        Vouchers.pdf_problem = lambda self, raw: cached_pdf(raw, self.roots)  # type: ignore[method-assign]
-        Vouchers.check_stamp = (  # type: ignore[method-assign]
-            lambda self, token, sha256: cached_stamp(token, sha256, self.roots)
-        )
-        try:
-            yield
-        finally:
-            for name in names:
-                setattr(module, name, kept[name])
-            Vouchers.pdf_problem, Vouchers.check_stamp = pdf, stamp  # type: ignore[method-assign]
-            Vouchers.check_signature = signature  # type: ignore[method-assign]
-
-    return patched()
+            patch.setattr(module, name, functools.lru_cache(20_000)(kept[name]))
+        patch.setattr(Vouchers, "pdf_problem", pdf_problem)
+        patch.setattr(Vouchers, "check_stamp", check_stamp)
+        yield

@@ -16,7 +16,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "check-a-bundle.md"
 
 def commands() -> str:
     """Return what the page tells to type, in order."""
-    return "\n".join(re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE))
+    return "\n".join(
+        re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    )
 
 
 def run(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -45,8 +47,8 @@ def test_an_untouched_bundle_holds(bundle: Path) -> None:
     "name",
     [
         "volumes/1-main.pdf", "documents/001-D29.pdf", "sealed/001-D29.pdf", "marks/001.json",
-        "marks/002.sig", "log/checkpoint", "log/checkpoint.tst", "log/proofs.jsonl", "events.jsonl", "custody.jsonl",
-        "manifest.json", "manifest.sig", "verify.py", "index.html",
+        "marks/002.sig", "log/checkpoint", "log/checkpoint.tst", "log/proofs.jsonl", "events.jsonl",
+        "custody.jsonl", "manifest.json", "manifest.sig", "verify.py", "index.html",
     ],
 )  # fmt: skip
 def test_a_changed_file_is_found(bundle: Path, tmp_path: Path, name: str) -> None:

@@ -14,16 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.proof.both_checkers import CHECKER, by_ours, by_theirs, remembering
-from tests.unit.proof.mutations import (
-    FORGERS,
-    INSIDERS,
-    Mutated,
-    a_mutation,
-    laid_out,
-    members_of,
-    packed,
-    sealed_anew,
-)
+from tests.unit.proof.forgeries import FORGERS, INSIDERS, sealed_anew
+from tests.unit.proof.mutated import Mutated
+from tests.unit.proof.mutations import a_mutation, laid_out, members_of, packed
 from tests.unit.proof.whole_specimen import a_whole_bundle
 
 
