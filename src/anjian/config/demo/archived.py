@@ -26,7 +26,7 @@ def fill(place: Founded, *, today: date) -> int:
     keeper = place.actor(place.with_role("archivist")[0], on=today)
     found = [line.row for line in files.page(keeper, size=50).lines]
     for number, file in enumerate(found):
-        _shelve(keeper, file, number, at=_later(file, today, days=3))
+        _shelve(keeper, file, number, at=_later(file, today, days=300))
     leader = place.actor(place.with_role("agency_leader")[0], on=today)
     readers = [
         place.actor(name, on=today)
@@ -36,15 +36,15 @@ def fill(place: Founded, *, today: date) -> int:
         _lend(found[0], readers[0], leader, keeper, at=_later(found[0], today, days=8), days=20)
     if len(found) > 1 and readers:
         _lend(found[1], readers[-1], leader, keeper, at=_later(found[1], today, days=30), days=10)
-    if len(found) > 2:
+    if found:
         told = actions.LayHold(
-            file_id=found[2].id,
+            file_id=found[-1].id,
             kind="litigation",
             body="云州市中级人民法院",
             reason="当事人不服处罚决定提起行政诉讼，法院通知保全全部案卷材料。",
             until=today + timedelta(days=180),
         )
-        actions.lay_hold(told, by=keeper, at=_later(found[2], today, days=5))
+        actions.lay_hold(told, by=keeper, at=_later(found[-1], today, days=5))
     if len(found) > 3 and readers:
         _ask(found[3], readers[0], at=_later(found[3], today, days=1), days=15)
     return len(found)

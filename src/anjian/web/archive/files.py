@@ -319,7 +319,7 @@ def labels(request: HttpRequest, file_id: UUID) -> HttpResponse:
     for volume in reads.volumes_of(row.org_id, [row.id]):
         address = request.build_absolute_uri(reverse("archive:volume", args=[row.id, volume.row.id]))
         code = segno.make(address, error="m")
-        drawn = code.svg_inline(scale=3, border=2, dark="#000", light="#fff")
+        drawn = code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
         made.append({"line": volume, "code": mark_safe(drawn)})  # noqa: S308  drawn here from an address
     context = {"row": row, "labels": made, "term": LABELS[row.retention], "crumbs": shared.path(row.no)}
     return render(request, "archive/labels.html", context)
