@@ -11,7 +11,7 @@ const EVERY_MS = 1500;
 
 export function mount(root: HTMLElement): void {
   const timer = setInterval(() => {
-    if (!root.isConnected) {
+    if (!root.isConnected || !root.dataset["state"]) {
       clearInterval(timer);
       return;
     }

@@ -47,7 +47,6 @@ _BY_TYPE = {
 """Types with a lane of their own; an empty one is drawn from something better than the event, if at all."""
 _BY_APP = {
     "cases": "steps", "interviews": "interviews", "documents": "documents", "deadlines": "clocks",
-    "recordings": "interviews",
 }  # fmt: skip
 
 

@@ -34,6 +34,9 @@ KINDS = {
 }
 """Steps that a recording can belong to, beside interviews."""
 
+GAP_WORDS = {"paused": _("录制暂停"), "stopped": _("录制人员停止录制")}
+"""Causes of a gap whose words speak of an interview, said of any other step."""
+
 BASES = {
     "compared": _("当场与标准时间比对"),
     "shown": _("画面中出现的时钟"),

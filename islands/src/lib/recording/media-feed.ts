@@ -13,6 +13,8 @@ const BEHIND_S = 60;
 const TURN_MS = 200;
 /** The cluster of the next key frame may begin so much before it, and hold the wanted frame too. */
 const CLUSTER_MS = 1200;
+/** The longest run of lost frames inside a part that a seek is taken over, s. */
+const HOLE_S = 2;
 /** A growing part is asked for more after the player has reached what was kept. */
 const GROW_MS = 800;
 
@@ -40,6 +42,8 @@ export class MediaFeed {
   private next: { part: Part; byte: number; first: boolean; enough: number } | null = null;
   private readonly timer: ReturnType<typeof setInterval>;
   private pumping = false;
+  /** The run for which as much was read as was wanted: a hole that is left now is one of the recording itself. */
+  private settledRun = -1;
   private renewedAt = 0;
   private closed = false;
 
@@ -123,6 +127,7 @@ export class MediaFeed {
       while (run === this.run && !this.closed && this.reach() - this.element.currentTime < AHEAD_S) {
         if (!(await this.pump(run))) break;
       }
+      if (run === this.run) this.settledRun = run;
     } catch (problem) {
       if (run === this.run && !this.closed && !(problem instanceof DOMException && problem.name === "AbortError")) this.options.failed?.(problem);
     } finally {
@@ -215,11 +220,14 @@ export class MediaFeed {
   /** Standing before a gap while what follows is there: go over it, and say so. */
   private jump(): void {
     const { element } = this;
-    if (element.seeking || element.readyState > 2) return;
+    // A seek into a hole of a few frames would never end: what was read lies around it.
+    const hole = element.seeking && this.settledRun === this.run;
+    if ((element.seeking && !hole) || element.readyState > 2) return;
     const now = element.currentTime;
     const { buffered } = element;
     for (let i = 0; i < buffered.length; i++) {
       const start = buffered.start(i);
+      if (hole && start - now > HOLE_S) return;
       if (start > now && (i === 0 || buffered.end(i - 1) <= now + 0.5)) {
         if (start - now > 0.5) this.options.skipped?.(this.origin + now * 1000, this.origin + start * 1000);
         element.currentTime = start + 0.01;
