@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from anjian.archive.models import (
     ArchivedFile,
     DestructionList,
+    FiledPaper,
     Hold,
     Loan,
     Scan,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["ArchivedFile", "case_of", "file_for", "file_of_case", "reading_right"]
+__all__ = ["ArchivedFile", "FiledPaper", "Loan", "case_of", "file_for", "file_of_case", "reading_right"]
 
 
 def case_of(actor: Actor, case_no: str, *, lock: bool = False) -> Case:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from anjian.archive import access, actions
 from anjian.archive.models import Hold, Loan, Reading, Scan, ScanSheet, Supplement
-from anjian.archive.queries import files, search
+from anjian.archive.queries import files, places, scans, search
 from anjian.evidence.store import store
 from anjian.kit.errors import Conflict, Invalid, NotFound, Refused
 
@@ -149,7 +149,7 @@ class TestScans:
         retake = scanned(room, picture(), scan_id=scan, replaces_id=skewed.id)
         assert retake == scan
         actions.look_at_scan(org, scan, at=room.now)
-        sheets = files.sheets_of(Scan.objects.get(id=scan))
+        sheets = scans.sheets_of(Scan.objects.get(id=scan))
         assert [s.place for s in sheets] == [1, 2, 3, 4]
         assert skewed.id not in {s.id for s in sheets}
         orders = [
@@ -185,7 +185,7 @@ class TestSupplements:
             actions.ask_supplement(actions.AskSupplement(**told), by=room.who("杜安"), at=room.now)
         orders = [
             actions.SheetOrder(sheet_id=s.id, place=s.place, turn=0, dropped=False)
-            for s in files.sheets_of(Scan.objects.get(id=scan))
+            for s in scans.sheets_of(Scan.objects.get(id=scan))
         ]
         actions.order_scan(room.p.no, scan, orders, bind=True, by=room.who("杜安"), at=room.now)
         actions.bind_scan(room.case.org_id, scan, at=room.now)
@@ -221,9 +221,9 @@ class TestPlaces:
             )
             actions.place_volume(place, by=room.who("杜安"), at=room.now)
         assert files.volumes_of(room.case.org_id, [room.file.id])[0].where == "一号库-01柜-2层"
-        assert [p.shelf for p in files.history_of(volume)][:2] == ["2层", "1层"]
-        racks = {(r.room, r.cabinet): r.volumes for r in files.plan_of_places(room.case.org_id)}
+        assert [p.shelf for p in places.history_of(volume)][:2] == ["2层", "1层"]
+        racks = {(r.room, r.cabinet): r.volumes for r in places.plan_of_places(room.case.org_id)}
         assert racks["一号库", "01柜"] == 1
-        assert files.on_shelf(room.case.org_id, "一号库", "01柜", "2层")[0][0] == room.file.no
+        assert places.on_shelf(room.case.org_id, "一号库", "01柜", "2层")[0][0] == room.file.no
         with pytest.raises(Refused):
             actions.place_volume(place, by=room.who("王虎"), at=room.now)

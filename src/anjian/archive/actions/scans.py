@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from anjian.archive import access, roles, scanning
 from anjian.archive.events import ScanChanged
 from anjian.archive.models import Scan, ScanSheet
-from anjian.archive.queries import files
+from anjian.archive.queries import scans as reads
 from anjian.audit.actions import transaction
 from anjian.evidence.kinds import media_type_of
 from anjian.evidence.store import store
@@ -61,7 +61,7 @@ def add_scan(cmd: AddScan, *, by: Actor, at: datetime, key: str | None = None) -
         scan = _scan(cmd, case, by, at)
         if cmd.instrument_id is not None:
             _belongs(case, cmd.instrument_id)
-        known = {s.id: s for s in files.sheets_of(scan)}
+        known = {s.id: s for s in reads.sheets_of(scan)}
         old = known.get(cmd.replaces_id) if cmd.replaces_id else None
         place = max((s.place for s in known.values()), default=0)
         for (name, digest), kind in zip(cmd.uploads, kinds, strict=True):
@@ -146,7 +146,7 @@ def order_scan(
         case = access.case_of(by, case_no)
         scan = access.scan_of(by, case, scan_id, lock=True)
         _open(scan)
-        sheets = {s.id: s for s in files.sheets_of(scan)}
+        sheets = {s.id: s for s in reads.sheets_of(scan)}
         wanted = [o for o in orders if o.sheet_id in sheets]
         for order, place in zip(wanted, scanning.order_of([o.place for o in wanted]), strict=True):
             sheet = sheets[order.sheet_id]
@@ -194,7 +194,7 @@ def bind_scan(org_id: UUID, scan_id: UUID, *, at: datetime) -> str:
         return scan.sha256
     failure, digest, pages = "", None, 0
     try:
-        pdf, pages = _bound([s for s in files.sheets_of(scan) if not s.dropped])
+        pdf, pages = _bound([s for s in reads.sheets_of(scan) if not s.dropped])
         digest = store().put_bytes(pdf)
     except ValueError as problem:
         failure = str(problem)[:300]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -12,18 +12,15 @@ from anjian.archive.models import (
     ArchivedFile,
     FiledPaper,
     Hold,
-    LacksAccepted,
     Loan,
     Reading,
-    Scan,
-    ScanSheet,
     Supplement,
     Tombstone,
     Volume,
     VolumeNote,
     VolumePlace,
 )
-from anjian.archive.words import LOAN_FORMS, OPEN_LOANS
+from anjian.archive.words import OPEN_LOANS
 from anjian.audit import reading
 from anjian.cases import queries as cases
 from anjian.deadlines import queries as deadlines
@@ -249,12 +246,6 @@ def papers_of(row: ArchivedFile, *, volume_id: UUID | None = None) -> list[Filed
     return list(papers.filter(volume_id=volume_id) if volume_id else papers)
 
 
-def history_of(volume: Volume) -> list[VolumePlace]:
-    """Return every place of a volume, the newest first."""
-    rows = VolumePlace.objects.filter(org_id=volume.org_id, volume_id=volume.id)
-    return list(rows.order_by("-id"))
-
-
 def waiting(actor: Actor, *, limit: int = 50) -> list[Waiting]:
     """Return closed cases that wait to be archived, those whose clock ends first before the others."""
     lines = cases.waiting_in(actor, ("closed",), limit=limit)
@@ -349,81 +340,6 @@ def figures(actor: Actor, *, today: date) -> Figures:
             org_id=org_id, destroyed_at__isnull=True, ends_on__lt=today + timedelta(days=365)
         ).count(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Rack:
-    """A cabinet of a room with how many volumes stand on each of its shelves."""
-
-    room: str
-    cabinet: str
-    shelves: list[tuple[str, int]] = field(default_factory=list)
-
-    @property
-    def volumes(self) -> int:
-        """How many volumes stand in it."""
-        return sum(count for _shelf, count in self.shelves)
-
-
-def plan_of_places(org_id: UUID) -> list[Rack]:
-    """Return where volumes stand: rooms, cabinets, shelves, counted by their newest places."""
-    racks: dict[tuple[str, str], Rack] = {}
-    for room, cabinet, shelf, count in reading.rows(
-        "SELECT room, cabinet, shelf, count(*)::int FROM (SELECT DISTINCT ON (volume_id) volume_id, room, "
-        "cabinet, shelf FROM archive_place WHERE org_id = %s ORDER BY volume_id, id DESC) newest "
-        "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        [org_id],
-    ):
-        rack = racks.setdefault((room, cabinet), Rack(room, cabinet))
-        rack.shelves.append((shelf, count))
-    return list(racks.values())
-
-
-def on_shelf(
-    org_id: UUID, room: str, cabinet: str, shelf: str, *, limit: int = 200
-) -> list[tuple[str, str, str]]:
-    """Return (file number, volume, box) of what stands on a shelf."""
-    return [
-        (no, f"{kind}{seq}", box)
-        for no, kind, seq, box in reading.rows(
-            "SELECT f.no, v.kind, v.seq, n.box FROM (SELECT DISTINCT ON (volume_id) volume_id, room, "
-            "cabinet, shelf, box FROM archive_place WHERE org_id = %s ORDER BY volume_id, id DESC) n "
-            "JOIN archive_volume v ON v.org_id = %s AND v.id = n.volume_id "
-            "JOIN archive_file f ON f.org_id = v.org_id AND f.id = v.file_id "
-            "WHERE n.room = %s AND n.cabinet = %s AND n.shelf = %s ORDER BY n.box, f.no, v.kind DESC, v.seq "
-            "LIMIT %s",
-            [org_id, org_id, room, cabinet, shelf, limit],
-        )
-    ]
-
-
-def scans_of(org_id: UUID, case_id: UUID) -> list[Scan]:
-    """Return the scans of a case, the newest first."""
-    return list(Scan.objects.filter(org_id=org_id, case_id=case_id).order_by("-id"))
-
-
-def sheets_of(scan: Scan) -> list[ScanSheet]:
-    """Return the sheets of a scan in their order; retaken ones are left out."""
-    rows = list(ScanSheet.objects.filter(org_id=scan.org_id, scan_id=scan.id).order_by("place", "id"))
-    retaken = {row.replaces_id for row in rows if row.replaces_id}
-    return [row for row in rows if row.id not in retaken]
-
-
-def free_scans(org_id: UUID, case_id: UUID) -> list[Scan]:
-    """Return bound scans of a case that no supplement has taken up yet."""
-    taken = Supplement.objects.filter(org_id=org_id).exclude(decision="refused").values("scan_id")
-    rows = Scan.objects.filter(org_id=org_id, case_id=case_id, state="bound").exclude(id__in=taken)
-    return list(rows.order_by("-id"))
-
-
-def accepted_of(org_id: UUID, case_id: UUID) -> LacksAccepted | None:
-    """Return the archivist's newest word on the lacks of a case."""
-    return LacksAccepted.objects.filter(org_id=org_id, case_id=case_id).order_by("-id").first()
-
-
-def forms() -> dict[str, Any]:
-    """Return the forms of a loan by code."""
-    return dict(LOAN_FORMS)
 
 
 def open_loans_known(actor: Actor, *, limit: int = 50) -> list[tuple[Loan, str]]:

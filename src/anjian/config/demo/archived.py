@@ -12,7 +12,7 @@ from anjian.config.demo import story
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from anjian.archive.models import ArchivedFile
+    from anjian.archive.access import ArchivedFile
     from anjian.config.demo.city import Founded
     from anjian.kit.actor import Actor
 

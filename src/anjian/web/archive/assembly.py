@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anjian.archive import access, actions, checking, queries, roles
-from anjian.archive.queries import files as reads
+from anjian.archive.queries import scans
 from anjian.archive.retention import LABELS
 from anjian.kit import clock
 from anjian.web.archive import shared
@@ -51,7 +51,7 @@ def page(request: HttpRequest, case_no: str) -> HttpResponse:
         "pages": sum(leaf.count for leaf in leaves),
         "term": queries.term_of_case(case, on=clock.today()),
         "labels": LABELS,
-        "scans": reads.scans_of(case.org_id, case.id),
+        "scans": scans.scans_of(case.org_id, case.id),
         "keeper": roles.may(actor, "keep"),
         "crumbs": shared.path((case.no, reverse("cases:page", args=[case.no])), _("归档检查")),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anjian.archive import access, actions, checking, roles
 from anjian.archive.queries import files as reads
+from anjian.archive.queries import scans as scan_reads
 from anjian.archive.retention import LABELS
 from anjian.archive.words import HOLD_KINDS, NOTE_KINDS
 from anjian.audit import queries as audit
@@ -145,7 +146,7 @@ def _hold_fields() -> tuple[Spec, ...]:
 def _supplement_fields(row: ArchivedFile) -> tuple[Spec, ...]:
     free = tuple(
         Choice(str(s.id), s.title, _("%(n)s 页") % {"n": s.pages})
-        for s in reads.free_scans(row.org_id, row.case_id)
+        for s in scan_reads.free_scans(row.org_id, row.case_id)
     )
     return (
         Spec(code="scan_id", label=_("扫描件"), type="choice", choices=free),

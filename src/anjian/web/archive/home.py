@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from anjian.archive import retention, roles
 from anjian.archive.queries import files
+from anjian.archive.queries import places as shelves
 from anjian.archive.queries import search as full_text
 from anjian.kit import clock
 from anjian.kit.errors import NotFound
@@ -158,9 +159,9 @@ def places(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": shared.tabs(actor, "places"),
         "crumbs": shared.path(_("库房位置")),
-        "racks": files.plan_of_places(actor.org_id),
+        "racks": shelves.plan_of_places(actor.org_id),
         "chosen": "-".join(part for part in chosen if part),
-        "volumes": files.on_shelf(actor.org_id, *chosen) if chosen[0] else [],
+        "volumes": shelves.on_shelf(actor.org_id, *chosen) if chosen[0] else [],
         "at": chosen,
     }
     return render(request, "archive/places.html", context)

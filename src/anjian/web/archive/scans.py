@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from anjian.archive import access, actions, roles
-from anjian.archive.queries import files as reads
+from anjian.archive.queries import scans as reads
 from anjian.archive.queries.assembly import HINTS
 from anjian.documents import queries as documents
 from anjian.kit import clock

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from anjian.archive.access import ArchivedFile
-    from anjian.archive.models import FiledPaper, Loan
+    from anjian.archive.access import ArchivedFile, FiledPaper, Loan
     from anjian.kit.actor import Actor
 
 THUMB, LARGE = 28, 96
