@@ -140,7 +140,7 @@ def test_a_filmed_step_and_a_body_camera_are_seen_on_one_clock(
     page.goto(f"/cases/{case_no}/evidence/{item}/clock")
     page.locator("[name=f-shown]").fill(shown)
     page.locator("[name=f-drift]").fill("60")
-    page.locator("[name=f-basis]").select_option("compared")
+    page.get_by_role("radio", name="当场与标准时间比对").check()
     page.locator("[name=f-note]").fill("与授时手机当场比对")
     page.get_by_role("button", name="提交").click()
     expect(page.locator("#found")).to_contain_text("当场与标准时间比对")

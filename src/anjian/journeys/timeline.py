@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from anjian.audit import queries as audit
 from anjian.evidence import queries as evidence
 from anjian.evidence.kinds import CUSTODY_ACTS
@@ -22,7 +24,7 @@ from anjian.journeys.moments import Link, Moment, lane_of, link_of
 from anjian.kit.errors import AnjianError
 from anjian.recordings import overview
 from anjian.recordings.completeness import Wanted, examine
-from anjian.recordings.occasions import INTERVIEW, KINDS
+from anjian.recordings.occasions import GAP_WORDS, INTERVIEW, KINDS
 from anjian.recordings.queries import label_of, run_of
 
 if TYPE_CHECKING:
@@ -305,7 +307,10 @@ def _track(
         Gap(from_ms=a, to_ms=b, cause="paused", label=label_of("paused"))
         for a, b in (due.pauses if due else ())
     ]
-    gaps = [Gap(from_ms=g.from_ms, to_ms=g.to_ms, cause=g.cause, label=label_of(g.cause)) for g in shown.gaps]
+    gaps = [
+        Gap(from_ms=g.from_ms, to_ms=g.to_ms, cause=g.cause, label=_cause(recording, g.cause))
+        for g in shown.gaps
+    ]
     return Track(
         kind=recording.subject.kind,
         id=recording.subject.id,
@@ -318,6 +323,12 @@ def _track(
         evidence_no=evidence_no,
         picture=shown.stream == "picture",
     )
+
+
+def _cause(recording: CaseRecording, cause: str) -> str:
+    """Return why there is a gap; of a step other than an interview in words that fit it."""
+    words = {} if recording.subject.kind == INTERVIEW else GAP_WORDS
+    return gettext(words[cause]) if cause in words else label_of(cause)
 
 
 def _clips(case: Case, items: dict[UUID, Item]) -> list[Track]:
