@@ -385,19 +385,6 @@ class TestRefusals:
         assert stored(DATA)
 
 
-@pytest.mark.parametrize("size", [2**31 - 1, 2**31 + 1])
-def test_sizes_around_two_gigabytes(client: Client, size: int) -> None:
-    url = begun(client, size)
-    folder = shelf().folder(WHO, url.rpartition("/")[2])
-    with (folder / shelves.BYTES).open("r+b") as sparse:
-        sparse.truncate(size - 7)
-    assert client.head(url).offset == size - 7
-    client.timeout = 120
-    last = client.patch(url, size - 7, b"the end")
-    assert (last.status, last.offset) == (204, size)
-    assert store().has(last.headers["upload-sha256"], size=size)
-
-
 def test_what_nobody_continues_is_cleared_away(client: Client) -> None:
     url = begun(client)
     client.create(len(DATA), DATA)

@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies
 
+from anjian.evidence.store import store
 from anjian.intake.uploads.hashes import Hashes
-from anjian.intake.uploads.shelf import Shelf
+from anjian.intake.uploads.place import case_subject, make_ticket, shelf
+from anjian.intake.uploads.shelf import BYTES, Shelf
 from anjian.intake.uploads.tickets import Subject, Ticket, Tickets
 from anjian.intake.uploads.wishes import UploadRefused, Wish, wish_of
 from anjian.intake.uploads.writing import Writer
@@ -83,13 +85,13 @@ STEPS = strategies.lists(
 def test_any_order_of_events_ends_with_what_was_sent(tmp_path: Path, steps: list[Any], length: int) -> None:
     content = hashlib.shake_128(length.to_bytes(8, "big")).digest(length)
     folder = tmp_path / uuid4().hex
-    shelf = Shelf(folder / "uploads", BlobStore(folder / "blobs"), reserve=0)
+    kept = Shelf(folder / "uploads", BlobStore(folder / "blobs"), reserve=0)
     subject = Subject(kind="case", org_id=UUID(int=1), id=UUID(int=2))
-    made = shelf.create(
+    made = kept.create(
         Ticket(subject=subject, limit=10**9, total=10**9, files=5), Wish(name="a.bin", length=length)
     )
     for what, number in steps:
-        with Writer(shelf, subject, made.id) as writer:
+        with Writer(kept, subject, made.id) as writer:
             if what == "write":
                 writer.write(content[writer.offset : writer.offset + number])
             elif what == "too much":
@@ -99,17 +101,17 @@ def test_any_order_of_events_ends_with_what_was_sent(tmp_path: Path, steps: list
                 writer.roll_back(max(0, writer.offset - number))
             elif what == "second":
                 with pytest.raises(UploadRefused) as refused:
-                    Writer(shelf, subject, made.id)
+                    Writer(kept, subject, made.id)
                 assert refused.value.code == "busy"
         if what == "restart":
-            shelf.hashes = Hashes()
-        assert shelf.find(subject, made.id).offset <= length
-    with Writer(shelf, subject, made.id) as writer:
+            kept.hashes = Hashes()
+        assert kept.find(subject, made.id).offset <= length
+    with Writer(kept, subject, made.id) as writer:
         writer.write(content[writer.offset :])
         digest = writer.finish()
     assert digest.sha256 == hashlib.sha256(content).hexdigest()
-    assert shelf.store.verify(digest.sha256) == digest
-    assert shelf.finished(subject)[0].digest == digest
+    assert kept.store.verify(digest.sha256) == digest
+    assert kept.finished(subject)[0].digest == digest
 
 
 @pytest.fixture
@@ -155,3 +157,16 @@ def test_requests_of_any_kind_leave_the_server_alive(server: Server) -> None:
 
     ask()
     assert Client(server.port, "x").ask("OPTIONS", "/uploads/").status == 204
+
+
+@pytest.mark.parametrize("size", [2**31 - 1, 2**31 + 1])
+def test_sizes_around_two_gigabytes(server: Server, size: int) -> None:
+    subject = case_subject(UUID(int=5), UUID(int=6), UUID(int=7))
+    client = Client(server.port, make_ticket(subject), timeout=120)
+    url = client.create(size).headers["location"]
+    with (shelf().folder(subject, url.rpartition("/")[2]) / BYTES).open("r+b") as sparse:
+        sparse.truncate(size - 7)
+    assert client.head(url).offset == size - 7
+    last = client.patch(url, size - 7, b"the end")
+    assert (last.status, last.offset) == (204, size)
+    assert store().has(last.headers["upload-sha256"], size=size)
