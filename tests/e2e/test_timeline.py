@@ -51,7 +51,8 @@ case = access.case_for(wang, no)
 with open("%(film)s", "rb") as stream:
     digest = store().put_stream(stream, limit=1 << 30)
 item = evidence.register_evidence(RegisterEvidence(case_id=case.id, kind="audiovisual",
-    title="执法记录仪录像", purpose="证明现场检查的经过", source="执法记录仪", collectors=(wang.id, who("赵敏").id), place="一车间",
+    title="执法记录仪录像", purpose="证明现场检查的经过", source="执法记录仪",
+    collectors=(wang.id, who("赵敏").id), place="一车间",
     collected_at=now - timedelta(minutes=1), digest=digest, filename="BODY0007.webm", device="执法记录仪 07",
     record="现场检查记录"), by=wang, at=now)
 Path("%(note)s").write_text(json.dumps([no, item.no, digest.sha256]))
