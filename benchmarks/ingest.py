@@ -78,7 +78,7 @@ class Server:
         ]
         folders = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
         self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": folders})
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while time.monotonic() < until:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
@@ -86,6 +86,7 @@ class Server:
                 time.sleep(0.1)
             else:
                 return
+        self.stop()
         raise SystemExit("the server did not start")
 
     def peak(self) -> int:
