@@ -28,8 +28,8 @@ PER_BUNDLE = 250
 SEED = 20261123
 
 
-def measure(count: int = COUNT) -> dict[str, Any]:
-    """Change, check, count."""
+def measure(count: int = COUNT, first: int = 0) -> dict[str, Any]:
+    """Change, check, count; ``first`` is the number of the first change, so that runs can be shared out."""
     tally: collections.Counter[str] = collections.Counter()
     kinds: collections.Counter[str] = collections.Counter()
     missed: list[str] = []
@@ -37,7 +37,7 @@ def measure(count: int = COUNT) -> dict[str, Any]:
     with remembering(), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         raw = b""
-        for number in range(count):
+        for number in range(first, first + count):
             rng = random.Random(SEED * 1_000_003 + number)
             if number % PER_BUNDLE == 0:
                 raw = _honest(folder, number, tally, missed)
@@ -95,7 +95,7 @@ def _rows(count: int, tally: collections.Counter[str], seconds: float) -> list[d
 
     shown, honest = tally["as a program: shown"], tally["untouched: shown"]
     return [
-        *(row(f"{word} of {count}", tally[f"{name}: {done}"], count)
+        *(row(f"{word}: {done} of {count}", tally[f"{name}: {done}"], count)
           for name, word in (("by_ours", "anjian verify"), ("by_theirs", "verify.py"))
           for done in ("found", "named")),
         row(f"verify.py as a program: found of {shown}", tally["as a program: found"], shown),
@@ -104,9 +104,9 @@ def _rows(count: int, tally: collections.Counter[str], seconds: float) -> list[d
     ]  # fmt: skip
 
 
-def main(*, json: bool = False, count: int = COUNT) -> dict[str, Any]:
+def main(*, json: bool = False, count: int = COUNT, first: int = 0) -> dict[str, Any]:
     """Print the results, as JSON or as lines, and return them."""
-    found = measure(count)
+    found = measure(count, first)
     if json:
         print(dumps(found, ensure_ascii=False))
         return found
