@@ -37,9 +37,6 @@ SEATED = frozenset({"handler", "unit_head"})
 NONE: frozenset[str] = frozenset()
 REPORTER = frozenset({"handler"})
 DISCIPLINE = frozenset({"discipline"})
-KEEPER = frozenset({"archivist"})
-LENDING = frozenset({"archivist", "head", "leader", "unit_head", "reviewer"})
-DESTROYING = frozenset({"archivist", "reviewer", "chair", "leader", "head", "manager"})
 CHECKERS = frozenset({"admin", "archivist", "manager"})
 OF_RECORDS = CHECKERS | {"reviewer", "chair", "leader", "head", "discipline"}
 WRITERS = frozenset({"unit_head", "reviewer", "leader", "head", "manager", "chair"})
@@ -307,42 +304,6 @@ TABLE: dict[str, Address] = {
         ok=WRITERS, refused=OF_CASE - WRITERS, method="post", args=("meeting_id",)
     ),
     "registers:meeting_file": Address(ok=OF_CASE, args=("meeting_id", "file_id")),
-    # archive: a file is open to whoever may know its case; scans and labels are the archivist's.
-    "archive:home": Address(ok=EVERYBODY),
-    "archive:files": Address(ok=EVERYBODY),
-    "archive:search": Address(ok=EVERYBODY),
-    "archive:schedule": Address(ok=EVERYBODY),
-    "archive:places": Address(ok=KEEPER),
-    "archive:file": Address(ok=OF_CASE, args=("archived_file",)),
-    "archive:file_act": Address(ok=OF_CASE, args=("archived_file",), method="post", data={"what": "hold"}),
-    "archive:labels": Address(ok=KEEPER, args=("archived_file",)),
-    "archive:supplement": Address(ok=OF_CASE, args=("archived_file", "archived_supplement")),
-    "archive:volume": Address(ok=OF_CASE, args=("archived_file", "archived_volume")),
-    "archive:volume_pdf": Address(ok=OF_CASE, args=("archived_file", "archived_volume")),
-    "archive:picture": Address(ok=OF_CASE, args=("archived_file", "archived_place", "first_page")),
-    "archive:loans": Address(ok=EVERYBODY),
-    "archive:loan_ask": Address(ok=EVERYBODY - {"admin", "discipline"}),
-    "archive:loan_act": Address(
-        ok=NONE, refused=LENDING, args=("archived_loan",), method="post", data={"what": "hand"}
-    ),
-    "archive:destruction": Address(ok=DESTROYING),
-    "archive:destruction_new": Address(ok=NONE, refused=DESTROYING, method="post"),
-    "archive:destruction_list": Address(ok=DESTROYING, args=("archived_list",)),
-    "archive:destruction_act": Address(
-        ok=KEEPER,
-        refused=DESTROYING - KEEPER,
-        args=("archived_list",),
-        method="post",
-        data={"what": "drop"},
-    ),
-    "archive:assembly": _case(),
-    "archive:lacks": _case(NONE, method="post", refused=OF_CASE),
-    "archive:scans": _case(KEEPER),
-    "archive:scan_add": _case(KEEPER, method="post"),
-    "archive:scan": _case(KEEPER, "archived_scan"),
-    "archive:scan_order": _case(NONE, "archived_scan", method="post", refused=KEEPER),
-    "archive:scan_pdf": _case(KEEPER, "archived_scan"),
-    "archive:scan_sheet": _case(KEEPER, "archived_scan", "archived_sheet"),
     # remote: the two officers of a session act, others of the case look on; the guest's side is open to its link.
     "remote:case": _case(),
     "remote:new": _case(),

@@ -31,6 +31,7 @@ from tests.factories.logged import logged
 from tests.factories.registered import entered
 from tests.factories.town import a_case, a_town
 from tests.http.table import DOOR, EVERYBODY, OPEN_TO_ALL, PEOPLE, TABLE, Address
+from tests.http.table_archive import ARCHIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from anjian.config.demo.play import Play
 
 pytestmark = pytest.mark.django_db
+TABLE.update(ARCHIVE)
 LAW_TEXT = ImportText(source="# 示例法\n\n第一条 本法自2020年1月1日起施行。\n", source_name="示例.md")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
