@@ -124,6 +124,14 @@ class TestTampered:
         ]
 
 
+def test_every_column_that_is_read_for_stored_files_is_there() -> None:
+    there = set(
+        sql("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+    )
+    assert {(table, column) for table, column, _title in blobs.COLUMNS} - there == set()
+    assert blobs.TOMBSTONES in there
+
+
 class TestDestroyed:
     def test_bytes_with_a_tombstone_may_be_gone(self, closed: Play) -> None:
         org_id = closed.place.org_id

@@ -27,6 +27,15 @@ COLUMNS = (
     ("documents_instrument", "pdf_sha256", "title"),
     ("documents_mark", "png_sha256", "signer_name"),
     ("documents_sealed", "sealed_sha256", "''"),
+    ("interviews_page_signature", "image_sha256", "''"),
+    ("interviews_page_signature", "fingerprint_sha256", "''"),
+    ("interviews_self_written", "sha256", "''"),
+    ("remote_signature", "png_sha256", "''"),
+    ("remote_signature", "moment_sha256", "''"),
+    ("archive_scan", "sha256", "''"),
+    ("archive_scan_sheet", "sha256", "''"),
+    ("archive_volume", "pdf_sha256", "''"),
+    ("archive_volume", "sealed_sha256", "''"),
 )
 """Columns that hold the SHA-256 of a stored file, with the column that names it for people."""
 
