@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -223,9 +223,14 @@ class Recorded:
     complete: bool
 
 
-def recorded(session: Session) -> Recorded:
-    """Return the recording with its gaps so far; streams as (name, runs now, bytes)."""
+def recorded(session: Session, *, at: datetime | None = None) -> Recorded:
+    """Return the recording with its gaps so far; streams as (name, runs now, bytes).
+
+    With ``at``, a session that records is looked at up to that instant, not only to its last act.
+    """
     subject, wanted = subject_of(session), wanted_of(session)
+    if wanted is not None and at is not None and session.recording:
+        wanted = replace(wanted, to_ms=max(wanted.to_ms, _ms(at)))
     state = recordings.state_of(subject, None)
     held = recordings.completeness(subject, wanted, recordings.parts_of(subject)) if wanted else ()
     row = recordings.certificate_of(subject)

@@ -281,6 +281,8 @@ class TestTheCourse:
             "guest", actions.guest_actor(d.session), previous_client_id=known, previous_cause="page_crashed"
         )
         d.send(5, "guest")
+        live = queries.recorded(d.session, at=d.now()).gaps
+        assert ("guest", "浏览器或页面崩溃") in [(stream, label) for stream, _from, _ms, label in live]
         d.ask()
         gaps = [(stream, label) for stream, _from, _ms, label in queries.recorded(d.session).gaps]
         assert ("guest", "浏览器或页面崩溃") in gaps

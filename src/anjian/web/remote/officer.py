@@ -153,7 +153,7 @@ def page(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = access.session_for(actor, session_id)
     seated = actor.id in {session.lead_id, session.second_id}
     pages = queries.pages_of(session)
-    recorded = queries.recorded(session)
+    recorded = queries.recorded(session, at=now)
     context = {
         "session": session,
         "seated": seated,
