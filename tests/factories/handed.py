@@ -19,7 +19,7 @@ ASKED: dict[str, Any] = {"giver": "安全技术公司", "relation": "third_party
 
 
 def hand_in(p: Play) -> UUID:
-    """Ask by a link, open it, hand in two files and refuse one; close another link. Returns the first file."""
+    """Ask by a link, have two files handed in and refuse one; close another link. Returns the first file."""
     case, by = case_of(p), p.who("lead")
     made = actions.make_link(MakeLink(case_no=case.no, **ASKED), by=by, at=p.now)
     actions.enter_code(made.token, made.code, at=p.now)

@@ -19,6 +19,7 @@ from anjian.evidence.commands import (
     SetUpPlace,
     TieMeasure,
 )
+from anjian.evidence.queries import items_of
 from anjian.evidence.store import store
 from tests.action.faults.fault import case_of
 
@@ -73,13 +74,17 @@ def all_that_happens(p: Play) -> None:
     waiting = actions.propose_act(replace(opened, act="check", seal_nos={}), by=by, at=p.now)
     refused = AnswerAct(handover_id=waiting, accepted=False, reason="改日核对")
     actions.answer_act(refused, by=second, at=p.now)
-    for child in proceedings(p.place.org_id, case.id)[:1]:
-        tie = TieMeasure(
-            case_id=case.id, no=done.no, proceeding_id=child["id"], measure="seizure", listed_as="割炬"
-        )
-        actions.tie_measure(tie, by=by, at=p.now)
     word = AnswerExculpatory(case_id=case.id, no=done.no, adopted=False, text="与现场照片不符，不采纳。")
     actions.answer_exculpatory(word, by=by, at=p.now)
     keeper = p.who("archivist")
     count = CountPlace(place_code=PLACE.code, codes=("AJ-0000-001A-VZ",), second_id=by.id)
     actions.count_place(count, by=keeper, at=p.now)
+
+
+def tied(p: Play) -> None:
+    """Tie the newest thing to a proceeding that runs inside the case."""
+    case, by = case_of(p), p.who("lead")
+    child = proceedings(p.place.org_id, case.id)[-1]
+    no = items_of(p.place.org_id, case.id)[-1].no
+    tie = TieMeasure(case_id=case.id, no=no, proceeding_id=child["id"], measure="seizure", listed_as="割炬")
+    actions.tie_measure(tie, by=by, at=p.now)

@@ -17,7 +17,7 @@ from anjian.evidence import actions as evidence
 from anjian.evidence.commands import AddCustody, AddFile, CorrectDescription
 from anjian.evidence.queries import items_of
 from anjian.evidence.store import store
-from anjian.evidence.tasks import make_thumbnail
+from anjian.evidence.tasks import make_thumbnail, read_file
 from anjian.interviews import actions as interviews
 from anjian.interviews.models import Contradiction, Prompt, Session
 from anjian.interviews.queries.records import pages_of
@@ -29,7 +29,7 @@ from tests.action.faults.fault import case_of, somebody, take
 from tests.factories.distant import everything_happens
 from tests.factories.filmed import all_that_is_filmed
 from tests.factories.handed import hand_in
-from tests.factories.kept import all_that_happens
+from tests.factories.kept import all_that_happens, tied
 from tests.factories.registered import MET
 
 if TYPE_CHECKING:
@@ -208,6 +208,7 @@ def _evidence(p: Play) -> None:
     p.item("audiovisual", "现场照片", picture(9), "site.png", record="现场检查记录", media_type="image/png")
     item = items_of(org_id, case_id)[-1]
     make_thumbnail(org_id=str(org_id), item_id=str(item.id))
+    read_file(org_id=str(org_id), item_id=str(item.id))
     corrected = CorrectDescription(
         case_id=case_id, no=item.no, changes={"title": "罐区照片"}, reason="名称不准"
     )
@@ -249,6 +250,7 @@ def _clocks(p: Play) -> None:
 
 def served_again(p: Play) -> None:
     """The notice was served wrongly: the service is undone and awaits being done again."""
+    tied(p)
     rows = steps(p.place.org_id, case_of(p).id)
     seq = next(row["seq"] for row in reversed(rows) if row["step"] == "serve_notice")
     take(p, "redo", by="leader", from_step=seq, ground="self_correction", reason="送达地址有误，重新送达。")

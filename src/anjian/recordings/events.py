@@ -20,8 +20,8 @@ class _OfSubject(Event):
     subject_id: UUID
 
     def topics(self) -> tuple[str, ...]:
-        """Reach the room and the console."""
-        return (f"interview:{self.stream_id}", f"room:{self.subject_id}")
+        """Reach the case page, the console and the room."""
+        return (f"case:{self.stream_id}", f"interview:{self.stream_id}", f"room:{self.subject_id}")
 
     def live(self) -> dict[str, Any]:
         """Name the subject."""
