@@ -1,4 +1,4 @@
-"""A third party hands in files on a phone without an account; the officer makes them evidence; anybody checks."""
+"""A third party hands in files by phone without an account; the officer takes them on; anybody checks a PDF."""
 
 from __future__ import annotations
 

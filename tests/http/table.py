@@ -304,7 +304,7 @@ TABLE: dict[str, Address] = {
         ok=WRITERS, refused=OF_CASE - WRITERS, method="post", args=("meeting_id",)
     ),
     "registers:meeting_file": Address(ok=OF_CASE, args=("meeting_id", "file_id")),
-    # remote: the two officers of a session act, others of the case look on; the guest's side is open to its link.
+    # remote: the two officers of a session act, others of the case look on; a guest comes by the link.
     "remote:case": _case(),
     "remote:new": _case(),
     "remote:order": _case(),

@@ -26,7 +26,11 @@ def applying(**changes: Any) -> Callable[[Play], None]:
 
 
 def carrying_out(**changes: Any) -> Callable[[Play], None]:
-    return step("carry_out_seizure", lambda p: x.on_the_spot(p, **{k: v(p) if callable(v) else v for k, v in changes.items()}), child=x.SEIZURE)
+    return step(
+        "carry_out_seizure",
+        lambda p: x.on_the_spot(p, **{k: v(p) if callable(v) else v for k, v in changes.items()}),
+        child=x.SEIZURE,
+    )
 
 
 def cutting(**changes: Any) -> Callable[[Play], None]:

@@ -38,14 +38,17 @@ def again(p: Play) -> None:
 
 
 def sent(**changes: Any) -> Callable[[Play], dict[str, Any]]:
-    return lambda p: {
-        "direction": "sent",
-        "agency": x.FIRE,
-        "exchanged_on": p.today,
-        "exhibits": ({"name": "现场照片", "copies": 1},),
-        "signed_by": "何某",
-        "receipt_no": "消交〔2026〕5号",
-    } | changes
+    return lambda p: (
+        {
+            "direction": "sent",
+            "agency": x.FIRE,
+            "exchanged_on": p.today,
+            "exhibits": ({"name": "现场照片", "copies": 1},),
+            "signed_by": "何某",
+            "receipt_no": "消交〔2026〕5号",
+        }
+        | changes
+    )
 
 
 CRIMES = (
