@@ -1,4 +1,4 @@
-"""A third party hands in files by phone without an account; the officer takes them on; anybody checks a PDF."""
+"""A third party hands in files by phone without an account, the officer takes them on; anybody checks."""
 
 from __future__ import annotations
 

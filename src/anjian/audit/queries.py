@@ -43,7 +43,12 @@ _ACTIVITY = ("id", "stream_id", "type", "sentence", "actor__name", "occurred_at"
 
 
 # What the platform makes by itself from what people did: on record, but no news.
-DERIVED = ("documents.instrument.drawn", "evidence.copy.derived")
+DERIVED = (
+    "documents.instrument.drawn",
+    "documents.instrument.sealed",
+    "evidence.copy.derived",
+    "evidence.file.read",
+)
 
 
 def activity_of(
@@ -77,7 +82,10 @@ def told_in(org_id: UUID, stream_id: UUID, *, limit: int = 50_000) -> list[Told]
         "WHERE org_id = %s AND stream_id = %s ORDER BY seq LIMIT %s",
         [org_id, stream_id, limit],
     )
-    return [Told(*row[:5], reading.parsed(row[5])) for row in found]
+    return [
+        Told(id_, type_, sentence, actor, at, reading.parsed(payload))
+        for id_, type_, sentence, actor, at, payload in found
+    ]
 
 
 def activity_of_many(

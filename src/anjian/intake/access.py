@@ -21,6 +21,24 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+__all__ = [
+    "KEEPERS",
+    "OVERSEERS",
+    "IntakeLink",
+    "docked",
+    "file_of",
+    "guest_of",
+    "link_by_id",
+    "link_by_token",
+    "link_locked",
+    "link_of",
+    "require_keeper",
+    "require_open",
+    "station",
+    "station_by_token",
+    "submission_of",
+]
+
 Row = TypeVar("Row", IntakeLink, SubmittedFile, DockStation, DockedFile)
 
 KEEPERS = frozenset({"system_admin"})
