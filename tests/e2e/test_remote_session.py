@@ -133,7 +133,17 @@ def press(page: Page, name: str) -> None:
 
 
 def draw(page: Page, root: str) -> None:
-    """Sign on the pad inside an element."""
+    """Sign on the pad inside an element, again if the pad was not awake yet."""
+    signed = page.locator(f"{root} input[name=image]").first
+    for _try in range(10):
+        _strokes(page, root)
+        if signed.input_value():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(root)
+
+
+def _strokes(page: Page, root: str) -> None:
     pad = page.locator(f"{root} canvas").first
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -143,6 +153,15 @@ def draw(page: Page, root: str) -> None:
     for step in range(1, 8):
         page.mouse.move(box["x"] + 20 + step * 18, box["y"] + 30 + (step % 3) * 14)
     page.mouse.up()
+
+
+def shown(page: Page) -> None:
+    """Wait until the other side's picture is there."""
+    for _try in range(200):
+        if page.locator("[data-theirs]").evaluate("v => v.videoWidth"):
+            return
+        page.wait_for_timeout(300)
+    raise AssertionError("no picture")
 
 
 def enter(phone: BrowserContext, link: str, code: str) -> Page:
@@ -184,7 +203,7 @@ def test_a_session_from_link_to_filed_evidence(
         expect(page.locator("[data-remote-stage]")).to_have_attribute(
             "data-call", "connected", timeout=SLOW_MS
         )
-        page.wait_for_function("document.querySelector('[data-theirs]').videoWidth > 0", timeout=SLOW_MS)
+        shown(page)
     look(guest, "waiting")
 
     press(officer, "拍摄证件")
