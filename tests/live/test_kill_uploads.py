@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from benchmarks.kill_uploads import rehearse
 
-UPLOADS = 80
+UPLOADS = 120
 
 
 def test_nothing_acknowledged_is_lost() -> None:
-    outcome = rehearse(UPLOADS, every=20, say=lambda _text: None)
+    outcome = rehearse(UPLOADS, every=6, say=lambda _text: None)
     assert outcome.lost == []
     assert outcome.differing == []
     assert outcome.half == []

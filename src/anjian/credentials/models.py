@@ -42,7 +42,7 @@ class CertificateRow(OrgModel):
             models.UniqueConstraint(
                 fields=("org_id", "holder_kind", "holder_id", "no"), name="credentials_certificate_no"
             ),
-            models.UniqueConstraint(fields=("serial",), name="credentials_certificate_serial"),
+            models.UniqueConstraint(fields=("org_id", "serial"), name="credentials_certificate_serial"),
         )
 
 

@@ -19,7 +19,7 @@ class IntakeLink(OrgModel):
     """
 
     case_id = models.UUIDField()
-    token_sha256 = models.CharField(max_length=64, unique=True)
+    token_sha256 = models.CharField(max_length=64, db_index=True)
     code_sha256 = models.CharField(max_length=64)
     giver = models.CharField(max_length=120)
     relation = models.CharField(max_length=16, choices=RELATIONS)
@@ -126,7 +126,7 @@ class DockStation(OrgModel):
     code = models.CharField(max_length=24)
     name = models.CharField(max_length=80)
     place = models.CharField(max_length=120)
-    token_sha256 = models.CharField(max_length=64, unique=True)
+    token_sha256 = models.CharField(max_length=64, db_index=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -36,7 +36,7 @@ class Session(OrgModel):
     recording = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by = models.UUIDField()
-    token_sha256 = models.CharField(max_length=64)
+    token_sha256 = models.CharField(max_length=64, db_index=True)
     code_digest = models.CharField(max_length=64)
     code_tries = models.PositiveSmallIntegerField(default=0)
     link_no = models.PositiveSmallIntegerField(default=1)
@@ -63,7 +63,7 @@ class Session(OrgModel):
     class Meta:
         db_table = "remote_session"
         indexes = (models.Index(fields=("org_id", "case_id"), name="remote_session_case"),)
-        constraints = (models.UniqueConstraint(fields=("token_sha256",), name="remote_session_token"),)
+        constraints = (models.UniqueConstraint(fields=("org_id", "token_sha256"), name="remote_session_token"),)
 
 
 class Happening(OrgModel):

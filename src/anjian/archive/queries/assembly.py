@@ -101,7 +101,12 @@ def look(org_id: UUID, case_id: UUID) -> Looked:
             for row in rows
             if row.code not in CLOSING_PAPERS and row.status in {"draft", "submitted"}
         ],
-        unserved=[f"《{row.title}》尚未送达" for row in rows if row.awaits_service],
+        # A paper that the party itself signs is in the party's hands; nobody serves it.
+        unserved=[
+            f"《{row.title}》尚未送达"
+            for row in rows
+            if row.awaits_service and "party" not in kind_of(row.code).signatures
+        ],
         unproved=[
             f"《{row.title}》没有送达回证" for row in rows if row.status == "served" and row.proof_id is None
         ],

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=24)),
                 ("name", models.CharField(max_length=80)),
                 ("place", models.CharField(max_length=120)),
-                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("token_sha256", models.CharField(db_index=True, max_length=64)),
                 ("made_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=anjian.kit.ids.uuid7, editable=False)),
                 ("org_id", models.UUIDField(editable=False)),
                 ("case_id", models.UUIDField()),
-                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("token_sha256", models.CharField(db_index=True, max_length=64)),
                 ("code_sha256", models.CharField(max_length=64)),
                 ("giver", models.CharField(max_length=120)),
                 (
