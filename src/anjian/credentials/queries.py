@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from anjian.credentials import keys
 from anjian.credentials.models import REASONS, CertificateRow, RevocationRow, SignatureRow
+from anjian.kit.hashing import sha256_hex
 from anjian.proof import pki, sm2
 
 KIND_LABELS = {
@@ -208,6 +209,54 @@ def signatures_of(org_id: UUID, case_id: UUID) -> tuple[Signature, ...]:
 def signatures_on(org_id: UUID, subject_id: UUID) -> tuple[Signature, ...]:
     """Everything signed on one document or interview, oldest first."""
     return _signatures(SignatureRow.objects.filter(org_id=org_id, subject_id=subject_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsound:
+    """A signature in a case that does not verify: on what, by whom, and why in Chinese."""
+
+    subject_id: UUID
+    signer_name: str
+    why: str
+
+
+def unsound(org_id: UUID, case_id: UUID) -> tuple[Unsound, ...]:
+    """Return the signatures of a case that do not verify: statement, certificate of that day, mathematics."""
+    rows = list(SignatureRow.objects.filter(org_id=org_id, case_id=case_id).order_by("at", "id"))
+    ids = {row.certificate_id for row in rows}
+    known = {c.id: c for c in CertificateRow.objects.filter(org_id=org_id, id__in=ids)}
+    gone = dict(
+        RevocationRow.objects.filter(org_id=org_id, certificate_id__in=ids).values_list(
+            "certificate_id", "at"
+        )
+    )
+    told = ((row, _fault(row, known.get(row.certificate_id), gone.get(row.certificate_id))) for row in rows)
+    return tuple(
+        Unsound(subject_id=row.subject_id, signer_name=row.signer_name, why=why) for row, why in told if why
+    )
+
+
+def _fault(row: SignatureRow, by: CertificateRow | None, revoked_at: datetime | None) -> str:
+    if sha256_hex(row.statement.encode()) != row.sha256:
+        return "签名声明与登记的摘要不符"
+    if by is None:
+        return "没有签名所用的证书"
+    try:
+        said = json.loads(row.statement)
+        names = ("kind", "subject", "mark", "case", "signer", "certificate_sha256")
+        row_says = (row.kind, row.subject_id, row.mark_id, row.case_id, row.signer_name, by.sha256)
+        same = [said[name] for name in names] == list(map(str, row_says))
+        same = same and datetime.fromisoformat(said["at"]) == row.at
+        found = pki.certificate(by.certificate_pem)
+        if not same or pki.sha256_of(found) != by.sha256:
+            return "签名声明与签名记录或者证书不符"
+        held = found.not_valid_before_utc <= row.at <= found.not_valid_after_utc
+        if not held or (revoked_at is not None and revoked_at <= row.at):
+            return "签名时证书无效"
+        sound = _signature(row, by).holds()
+    except (ValueError, TypeError, KeyError):
+        sound = False
+    return "" if sound else "签名验证不通过"
 
 
 def _signatures(rows: Any) -> tuple[Signature, ...]:

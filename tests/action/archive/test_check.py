@@ -8,11 +8,16 @@ import pytest
 
 from anjian.archive import actions, queries
 from anjian.archive.models import LacksAccepted
+from anjian.documents.actions import ensure_sealed
 from anjian.documents.models import Instrument
+from anjian.documents.sealed import seal_of
 from anjian.evidence.store import store
 from anjian.kit.errors import Invalid, Refused
+from tests.factories.tampering import sql
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tests.action.archive.conftest import Room
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +70,65 @@ def test_bytes_that_are_gone_are_missed(room: Room) -> None:
     lines = {line.code: line for line in queries.report_of(room.case.org_id, room.case.id).lines}
     assert lines["bytes_there"].found == (f"{item.no} {item.title}",)
     assert lines["bytes_there"].where == "evidence"
+
+
+def seals_rule(room: Room) -> tuple[str, ...]:
+    report = queries.report_of(room.case.org_id, room.case.id)
+    return next(line.found for line in report.lines if line.code == "seals")
+
+
+def a_signed_paper(room: Room) -> tuple[UUID, str]:
+    """The first signature on a paper of the case, and the paper's title."""
+    (found,) = sql(
+        "SELECT s.id, i.title FROM credentials_signature s "
+        "JOIN documents_instrument i ON i.id = s.subject_id WHERE i.case_id = %s AND i.status <> 'withdrawn' ORDER BY s.id LIMIT 1",
+        room.case.id,
+    )
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("statement = statement || ' '", "签名声明与登记的摘要不符"),
+        ("signer_name = '别人'", "签名声明与签名记录或者证书不符"),
+        ("at = at + interval '1 second'", "签名声明与签名记录或者证书不符"),
+        ("signature = sm2_signature", "签名验证不通过"),
+        ("sm2_signature = signature", "签名验证不通过"),
+        ("signature = 'zz'", "签名验证不通过"),
+        ("certificate_id = gen_random_uuid()", "没有签名所用的证书"),
+    ],
+)
+def test_a_signature_altered_past_the_platform_is_named(room: Room, change: str, why: str) -> None:
+    row_id, title = a_signed_paper(room)
+    assert seals_rule(room) == ()
+    sql(f"UPDATE credentials_signature SET {change} WHERE id = %s", row_id)  # noqa: S608  written above
+    (found,) = seals_rule(room)
+    assert found.startswith(f"《{title}》上")
+    assert found.endswith(why)
+
+
+def test_a_certificate_that_did_not_count_on_the_day_is_named(room: Room) -> None:
+    row_id, title = a_signed_paper(room)
+    sql(
+        "INSERT INTO credentials_revocation (org_id, id, certificate_id, reason, note, revoked_by, at) "
+        "SELECT org_id, gen_random_uuid(), certificate_id, 'key_compromise', '', 'x', at "
+        "FROM credentials_signature WHERE id = %s",
+        row_id,
+    )
+    found = seals_rule(room)
+    assert any(one.startswith(f"《{title}》上") for one in found)
+    assert all(one.endswith("签名时证书无效") for one in found)
+
+
+def test_a_sealed_document_that_is_gone_is_named(room: Room) -> None:
+    paper = Instrument.objects.get(org_id=room.case.org_id, case_id=room.case.id, code="D29")
+    ensure_sealed(room.case.org_id, paper.id, at=room.now)
+    seal = seal_of(room.case.org_id, paper.id)
+    assert seal is not None
+    assert seals_rule(room) == ()
+    store().destroy(seal.sealed_sha256)
+    assert seals_rule(room) == (f"《{paper.title}》的签章文本不在存储中",)
 
 
 def test_a_paper_served_without_proof_is_named(room: Room) -> None:

@@ -11,8 +11,10 @@ from anjian.archive.models import LacksAccepted, Scan, ScanSheet
 from anjian.archive.queries.leaves import CLOSING_PAPERS, FILED, index_fits, leaves_of
 from anjian.audit import queries as audit
 from anjian.cases import queries as cases
+from anjian.credentials import queries as credentials
 from anjian.documents import queries as documents
 from anjian.documents.kinds import get as kind_of
+from anjian.documents.sealed import seals_of
 from anjian.evidence import queries as evidence
 from anjian.evidence.kinds import ENDING_ACTS
 from anjian.evidence.store import store
@@ -94,6 +96,7 @@ def look(org_id: UUID, case_id: UUID) -> Looked:
         unexamined=[f"{i.no} {i.title}" for i in items if i.finding is None],
         dated=_dated(filed),
         names={row.code: row.name for row in rows},
+        bad_seals=_bad_seals(org_id, case_id, papers.rows),
         required=required,
         present=frozenset(row.code for row in filed),
         unfinished=[
@@ -178,6 +181,20 @@ def _lost(filed: Sequence[Row], items: Sequence[Item]) -> list[str]:
     kept = store()
     lost = [f"《{row.title}》" for row in filed if row.pdf_sha256 and row.pdf_sha256 not in kept]
     return lost + [f"{i.no} {i.title}" for i in items if not kept.has(i.sha256, size=i.size)]
+
+
+def _bad_seals(org_id: UUID, case_id: UUID, rows: Sequence[Row]) -> list[str]:
+    titles = {row.id: f"《{row.title}》" for row in rows}
+    bad = [
+        f"{titles.get(one.subject_id, '笔录等材料')}上{one.signer_name}的电子签名：{one.why}"
+        for one in credentials.unsound(org_id, case_id)
+    ]
+    kept, seals = store(), seals_of(org_id, list(titles))
+    return bad + [
+        f"{titles[seal.instrument_id]}的签章文本不在存储中"
+        for seal in seals.values()
+        if seal.sealed_sha256 not in kept
+    ]
 
 
 def _poor_scans(org_id: UUID, case_id: UUID) -> list[str]:
