@@ -18,6 +18,8 @@ from anjian.kit.canonical import canonical_bytes
 from anjian.kit.clock import LOCAL_ZONE
 from anjian.kit.errors import Conflict, NotFound, Refused
 from anjian.kit.hashing import sha256_hex
+from anjian.transparency.checking import Progress, blobs
+from tests.factories.tampering import sql
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -90,6 +92,22 @@ def test_bytes_go_and_rows_events_list_and_stones_stay(room: Room) -> None:
             by=room.who("方知"),
             at=at,
         )
+
+
+def test_the_integrity_check_accepts_what_was_destroyed_and_misses_what_was_not(room: Room) -> None:
+    at, org = after_term(room), room.case.org_id
+    listed = approved(room, at)
+    actions.supervise(listed, "", by=room.who("杜安"), at=at)
+    actions.supervise(listed, "", by=room.who("方知"), at=at)
+    gone = {item.sha256 for item in items_of(org, room.case.id)}
+    assert actions.destroy_bytes(org, listed) >= len(gone) > 0
+    assert gone.isdisjoint(name for name in blobs.named(org) if name in store())
+    assert list(blobs.look(org, Progress())) == []
+    stone = Tombstone.objects.filter(org_id=org, sha256__in=gone)[0]
+    sql("DELETE FROM archive_tombstone WHERE id = %s", stone.id)
+    (finding,) = blobs.look(org, Progress())
+    assert finding.code == "file_missing"
+    assert stone.sha256 in finding.message
 
 
 def test_a_hold_beats_an_approved_list(room: Room) -> None:
