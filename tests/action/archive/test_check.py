@@ -81,7 +81,8 @@ def a_signed_paper(room: Room) -> tuple[UUID, str]:
     """The first signature on a paper of the case, and the paper's title."""
     (found,) = sql(
         "SELECT s.id, i.title FROM credentials_signature s "
-        "JOIN documents_instrument i ON i.id = s.subject_id WHERE i.case_id = %s AND i.status <> 'withdrawn' ORDER BY s.id LIMIT 1",
+        "JOIN documents_instrument i ON i.id = s.subject_id "
+        "WHERE i.case_id = %s AND i.status <> 'withdrawn' ORDER BY s.id LIMIT 1",
         room.case.id,
     )
     return found[0], found[1]
