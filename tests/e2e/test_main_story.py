@@ -87,7 +87,7 @@ def test_the_investigation_gathers_and_examines_evidence(
     wang.fill("text", FACT)
     with wang.page.expect_navigation():
         wang.press("写入", wang.page.locator("#state-fact"))
-    expect(wang.page.locator("#facts")).to_contain_text(FACT)
+    expect(wang.page.locator("#sheet")).to_contain_text(FACT)
 
     record = tmp_path / "现场检查记录.txt"
     record.write_text(f"现场检查记录\n{FACT}。\n", encoding="utf-8")
@@ -115,10 +115,11 @@ def test_the_investigation_gathers_and_examines_evidence(
     assert len(items) == 2
     for url in items:
         wang.go(url)
-        for trait in ("authentic", "lawful", "relevant"):
-            wang.fill(trait, "yes", prefix="examine")
+        wang.page.get_by_role("link", name="逐项审查").click()
+        for answer in wang.page.locator("form.cu-examine input[value=yes]").all():
+            answer.check(force=True)
         with wang.page.expect_navigation():
-            wang.press("提交", wang.page.locator("details.panel", has_text="审查证据"))
+            wang.page.locator("form.cu-examine .button-primary").last.click()
         expect(wang.page.locator("#about")).to_contain_text("予以认可")
     wang.case(story.no)
     expect(wang.page.locator("#evidence .evidence-item")).to_have_count(2)
