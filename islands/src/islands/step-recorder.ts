@@ -31,6 +31,8 @@ const LEVEL_MS = 125;
 const LOOK_MS = 500;
 const CLOCK_MS = 5 * 60_000;
 const FIRST_CLOCK_MS = 1500;
+/** So long a mark that was set stays to be read. */
+const SAID_MS = 3000;
 const PAUSED = "step-paused:";
 const BACK = /back|rear|environment|后/i;
 
@@ -51,6 +53,7 @@ class StepRecorder {
   private delivery: Delivery | null = null;
   private phase: Phase = "elsewhere";
   private recorded = 0;
+  private saidUntil = 0;
   private turn: Promise<void> = Promise.resolve();
 
   constructor(root: HTMLElement, props: Props) {
@@ -215,7 +218,8 @@ class StepRecorder {
     const label = this.at<HTMLSelectElement>("label").value;
     await this.store.addMarker({ key: uuid(), session: this.props.session, url: `${this.props.base}markers`, at_ms: this.clock.now(), label });
     this.outbox.nudgeMarkers();
-    this.at("delivery").textContent = this.word("marked", { label });
+    this.saidUntil = performance.now() + SAID_MS;
+    this.text("delivery", this.word("marked", { label }));
   }
 
   private async count(): Promise<void> {
@@ -253,7 +257,7 @@ class StepRecorder {
     this.at("finish").hidden = !going && phase !== "paused";
     this.at("marking").hidden = !going && phase !== "paused";
     for (const name of ["camera", "microphone"]) this.at<HTMLSelectElement>(name).disabled = phase !== "idle";
-    if (this.recorded) this.text("delivery", this.delivered());
+    if (this.recorded && performance.now() > this.saidUntil) this.text("delivery", this.delivered());
   }
 
   private delivered(): string {

@@ -14,7 +14,7 @@ const TURN_MS = 200;
 /** The cluster of the next key frame may begin so much before it, and hold the wanted frame too. */
 const CLUSTER_MS = 1200;
 /** The longest run of lost frames inside a part that a seek is taken over, s. */
-const HOLE_S = 2;
+const HOLE_S = 3;
 /** A growing part is asked for more after the player has reached what was kept. */
 const GROW_MS = 800;
 
@@ -227,10 +227,18 @@ export class MediaFeed {
     const { buffered } = element;
     for (let i = 0; i < buffered.length; i++) {
       const start = buffered.start(i);
-      if (hole && start - now > HOLE_S) return;
+      if (hole && start - now > HOLE_S) break;
       if (start > now && (i === 0 || buffered.end(i - 1) <= now + 0.5)) {
         if (start - now > 0.5) this.options.skipped?.(this.origin + now * 1000, this.origin + start * 1000);
         element.currentTime = start + 0.01;
+        return;
+      }
+    }
+    // Behind the last frame of a part, whose chunks lasted a little longer than what is in them: show that frame.
+    for (let i = buffered.length - 1; hole && i >= 0; i--) {
+      const end = buffered.end(i);
+      if (end <= now + 0.05 && now - end < HOLE_S) {
+        element.currentTime = Math.max(buffered.start(i), end - 0.06);
         return;
       }
     }
