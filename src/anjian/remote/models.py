@@ -63,7 +63,9 @@ class Session(OrgModel):
     class Meta:
         db_table = "remote_session"
         indexes = (models.Index(fields=("org_id", "case_id"), name="remote_session_case"),)
-        constraints = (models.UniqueConstraint(fields=("org_id", "token_sha256"), name="remote_session_token"),)
+        constraints = (
+            models.UniqueConstraint(fields=("org_id", "token_sha256"), name="remote_session_token"),
+        )
 
 
 class Happening(OrgModel):

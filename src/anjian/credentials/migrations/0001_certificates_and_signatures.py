@@ -54,7 +54,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("org_id", "holder_kind", "holder_id", "no"), name="credentials_certificate_no"
                     ),
-                    models.UniqueConstraint(fields=("org_id", "serial"), name="credentials_certificate_serial"),
+                    models.UniqueConstraint(
+                        fields=("org_id", "serial"), name="credentials_certificate_serial"
+                    ),
                 ],
             },
         ),
