@@ -89,9 +89,21 @@ class Transaction:
         if not self._events and not self._announced:
             return
         with connection.cursor() as cursor:
+            self._take_heads(cursor)
             for happened in self._events:
                 self._chain(cursor, happened)
             self._publish(cursor)
+
+    def _take_heads(self, cursor: CursorWrapper) -> None:
+        """Take the heads of several chains in one order for everybody: in two orders they deadlock."""
+        streams = sorted({happened.stream_id for happened in self._events})
+        if len(streams) > 1:
+            cursor.execute(
+                "INSERT INTO audit_chain_head AS head (org_id, id, seq, hash) "
+                "SELECT %s, taken.id, 0, %s FROM unnest(%s::uuid[]) WITH ORDINALITY AS taken (id, place) "
+                "ORDER BY taken.place ON CONFLICT (org_id, id) DO UPDATE SET seq = head.seq",
+                [self.org_id, GENESIS, streams],
+            )
 
     def _chain(self, cursor: CursorWrapper, happened: Event) -> None:
         # One statement creates the head if absent, locks it, and returns what it holds.
