@@ -183,10 +183,14 @@ export function mount(element: HTMLElement): void {
     for (const one of picked) add(one);
   };
   for (const one of [input, folder]) {
-    one?.addEventListener("change", () => {
+    if (!one) continue;
+    const picked = (): void => {
       take(fromInput(one));
       one.value = "";
-    });
+    };
+    one.addEventListener("change", picked);
+    // On a slow line somebody may choose before this script has come: nothing chosen is lost.
+    if (one.files?.length) picked();
   }
   const pick = form.querySelector<HTMLButtonElement>("[data-folder]");
   if (pick && folder && "webkitdirectory" in folder) {
